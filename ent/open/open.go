@@ -1,0 +1,127 @@
+// Package open opens the database: SQLite in one file (one writer, several readers), or PostgreSQL. The rest of the program sees one DB and, where
+// it writes SQL of its own, one Dialect to choose by.
+package open
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/atouts/atouts/ent"
+	_ "github.com/atouts/atouts/ent/runtime" // gives the entities their policies and defaults
+)
+
+// DB is an open database.
+type DB struct {
+	// Client is Ent's client. Inside a transaction use ent/tx.Client, never this one: on SQLite it would wait for the transaction to end.
+	Client *ent.Client
+	// Dialect is dialect.SQLite or dialect.Postgres.
+	Dialect string
+	// Write is the pool for statements that change rows; on SQLite it has one connection, and each transaction on it takes the writer's lock
+	// at once.
+	Write *sql.DB
+	// Read is the pool for queries of our own SQL outside a transaction; on PostgreSQL it is Write.
+	Read *sql.DB
+
+	pool *pgxpool.Pool
+}
+
+// ErrURL is the answer to a database URL of an unknown form.
+var ErrURL = errors.New("open: the database URL must begin with sqlite:// or postgres://")
+
+// Open opens the database at a URL: "sqlite:///path/to/file.db" or "postgres://user:password@host:port/name". It checks that the database answers.
+func Open(ctx context.Context, raw string) (*DB, error) {
+	switch {
+	case strings.HasPrefix(raw, "sqlite://"):
+		return openSQLite(ctx, strings.TrimPrefix(raw, "sqlite://"))
+	case strings.HasPrefix(raw, "postgres://"), strings.HasPrefix(raw, "postgresql://"):
+		return openPostgres(ctx, raw)
+	default:
+		return nil, ErrURL
+	}
+}
+
+// SQLite says whether the database is SQLite.
+func (db *DB) SQLite() bool { return db.Dialect == dialect.SQLite }
+
+// Ping says whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.Read.PingContext(ctx); err != nil {
+		return fmt.Errorf("asking the database for a sign of life: %w", err)
+	}
+	return nil
+}
+
+// Close closes every connection.
+func (db *DB) Close() error {
+	errs := []error{db.Client.Close()}
+	if db.Read != db.Write {
+		errs = append(errs, db.Read.Close())
+	}
+	if db.pool != nil {
+		db.pool.Close()
+	}
+	return errors.Join(errs...)
+}
+
+// Rebind turns the ? marks of a statement into the dialect's own.
+func (db *DB) Rebind(query string) string {
+	if db.SQLite() {
+		return query
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range query {
+		if r == '?' {
+			n++
+			fmt.Fprintf(&b, "$%d", n)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func openPostgres(ctx context.Context, raw string) (*DB, error) {
+	config, err := pgxpool.ParseConfig(raw)
+	if err != nil {
+		return nil, fmt.Errorf("reading the PostgreSQL URL: %w", redact(err, raw))
+	}
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.ConnConfig.RuntimeParams["application_name"] = "atouts"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to PostgreSQL: %w", err)
+	}
+	std := stdlib.OpenDBFromPool(pool)
+	std.SetMaxIdleConns(0) // the pool beneath keeps the idle ones
+	db := &DB{
+		Client:  ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, std))),
+		Dialect: dialect.Postgres, Write: std, Read: std, pool: pool,
+	}
+	if err := db.Ping(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// redact keeps the URL, which holds a password, out of an error.
+func redact(err error, raw string) error {
+	u, parsed := url.Parse(raw)
+	if parsed != nil || u.User == nil {
+		return errors.New("it is not a URL such as postgres://user:password@host:5432/name")
+	}
+	secret, _ := u.User.Password()
+	if secret == "" || !strings.Contains(err.Error(), secret) {
+		return err
+	}
+	return errors.New(strings.ReplaceAll(err.Error(), secret, "…"))
+}
