@@ -108,10 +108,10 @@ func sizes(t *testing.T, s store.Store) {
 		body string
 		size int64
 	}{
-		"shorter":   {"abc", 4},
-		"longer":    {"abcde", 4},
-		"empty":     {"", 0},
-		"negative":  {"a", -1},
+		"shorter":  {"abc", 4},
+		"longer":   {"abcde", 4},
+		"empty":    {"", 0},
+		"negative": {"a", -1},
 	} {
 		created, err := s.Put(t.Context(), "sizes/x", strings.NewReader(test.body), test.size, pdf)
 		if created || !errors.Is(err, store.ErrSize) {

@@ -75,7 +75,8 @@ func (b *Bucket) Put(ctx context.Context, key string, body io.Reader, size int64
 	if taken, err := b.Exists(ctx, key); err != nil || taken {
 		return false, err
 	}
-	options := minio.PutObjectOptions{ContentType: contentType}
+	// One request whatever the size: the condition then holds for the whole blob, nothing is buffered, no part is left behind.
+	options := minio.PutObjectOptions{ContentType: contentType, DisableMultipart: true}
 	options.SetMatchETagExcept("*")
 	counted := &watched{body: store.Exactly(body, size)}
 	_, err := b.core.Client.PutObject(ctx, b.name, key, counted, size, options)
