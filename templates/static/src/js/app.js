@@ -1,0 +1,10 @@
+// Everything here is comfort: each page works in full without it.
+import { focusFirst } from "./focus.js";
+import { forms } from "./forms.js";
+import { dialogs } from "./dialog.js";
+import { live } from "./live.js";
+
+forms(document);
+dialogs(document);
+focusFirst(document);
+live(document);
