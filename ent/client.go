@@ -36,6 +36,7 @@ import (
 	"github.com/atouts/atouts/ent/place"
 	"github.com/atouts/atouts/ent/processed"
 	"github.com/atouts/atouts/ent/rendering"
+	"github.com/atouts/atouts/ent/request"
 	"github.com/atouts/atouts/ent/run"
 	"github.com/atouts/atouts/ent/session"
 	"github.com/atouts/atouts/ent/step"
@@ -86,6 +87,8 @@ type Client struct {
 	Processed *ProcessedClient
 	// Rendering is the client for interacting with the Rendering builders.
 	Rendering *RenderingClient
+	// Request is the client for interacting with the Request builders.
+	Request *RequestClient
 	// Run is the client for interacting with the Run builders.
 	Run *RunClient
 	// Session is the client for interacting with the Session builders.
@@ -123,6 +126,7 @@ func (c *Client) init() {
 	c.Place = NewPlaceClient(c.config)
 	c.Processed = NewProcessedClient(c.config)
 	c.Rendering = NewRenderingClient(c.config)
+	c.Request = NewRequestClient(c.config)
 	c.Run = NewRunClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.Step = NewStepClient(c.config)
@@ -238,6 +242,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Place:         NewPlaceClient(cfg),
 		Processed:     NewProcessedClient(cfg),
 		Rendering:     NewRenderingClient(cfg),
+		Request:       NewRequestClient(cfg),
 		Run:           NewRunClient(cfg),
 		Session:       NewSessionClient(cfg),
 		Step:          NewStepClient(cfg),
@@ -280,6 +285,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Place:         NewPlaceClient(cfg),
 		Processed:     NewProcessedClient(cfg),
 		Rendering:     NewRenderingClient(cfg),
+		Request:       NewRequestClient(cfg),
 		Run:           NewRunClient(cfg),
 		Session:       NewSessionClient(cfg),
 		Step:          NewStepClient(cfg),
@@ -314,8 +320,8 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Account, c.Application, c.Appointment, c.CV, c.Candidate, c.Choice, c.Company,
 		c.Establishment, c.Feed, c.Invitation, c.Issue, c.Lease, c.Membership, c.Note,
-		c.Notification, c.Offer, c.Outbox, c.Place, c.Processed, c.Rendering, c.Run,
-		c.Session, c.Step,
+		c.Notification, c.Offer, c.Outbox, c.Place, c.Processed, c.Rendering,
+		c.Request, c.Run, c.Session, c.Step,
 	} {
 		n.Use(hooks...)
 	}
@@ -327,8 +333,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Account, c.Application, c.Appointment, c.CV, c.Candidate, c.Choice, c.Company,
 		c.Establishment, c.Feed, c.Invitation, c.Issue, c.Lease, c.Membership, c.Note,
-		c.Notification, c.Offer, c.Outbox, c.Place, c.Processed, c.Rendering, c.Run,
-		c.Session, c.Step,
+		c.Notification, c.Offer, c.Outbox, c.Place, c.Processed, c.Rendering,
+		c.Request, c.Run, c.Session, c.Step,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -377,6 +383,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Processed.mutate(ctx, m)
 	case *RenderingMutation:
 		return c.Rendering.mutate(ctx, m)
+	case *RequestMutation:
+		return c.Request.mutate(ctx, m)
 	case *RunMutation:
 		return c.Run.mutate(ctx, m)
 	case *SessionMutation:
@@ -3420,6 +3428,140 @@ func (c *RenderingClient) mutate(ctx context.Context, m *RenderingMutation) (Val
 	}
 }
 
+// RequestClient is a client for the Request schema.
+type RequestClient struct {
+	config
+}
+
+// NewRequestClient returns a client for the Request from the given config.
+func NewRequestClient(c config) *RequestClient {
+	return &RequestClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `request.Hooks(f(g(h())))`.
+func (c *RequestClient) Use(hooks ...Hook) {
+	c.hooks.Request = append(c.hooks.Request, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `request.Intercept(f(g(h())))`.
+func (c *RequestClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Request = append(c.inters.Request, interceptors...)
+}
+
+// Create returns a builder for creating a Request entity.
+func (c *RequestClient) Create() *RequestCreate {
+	mutation := newRequestMutation(c.config, OpCreate)
+	return &RequestCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Request entities.
+func (c *RequestClient) CreateBulk(builders ...*RequestCreate) *RequestCreateBulk {
+	return &RequestCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RequestClient) MapCreateBulk(slice any, setFunc func(*RequestCreate, int)) *RequestCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RequestCreateBulk{err: fmt.Errorf("calling to RequestClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RequestCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RequestCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Request.
+func (c *RequestClient) Update() *RequestUpdate {
+	mutation := newRequestMutation(c.config, OpUpdate)
+	return &RequestUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RequestClient) UpdateOne(_m *Request) *RequestUpdateOne {
+	mutation := newRequestMutation(c.config, OpUpdateOne, withRequest(_m))
+	return &RequestUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RequestClient) UpdateOneID(id uuid.UUID) *RequestUpdateOne {
+	mutation := newRequestMutation(c.config, OpUpdateOne, withRequestID(id))
+	return &RequestUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Request.
+func (c *RequestClient) Delete() *RequestDelete {
+	mutation := newRequestMutation(c.config, OpDelete)
+	return &RequestDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RequestClient) DeleteOne(_m *Request) *RequestDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RequestClient) DeleteOneID(id uuid.UUID) *RequestDeleteOne {
+	builder := c.Delete().Where(request.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RequestDeleteOne{builder}
+}
+
+// Query returns a query builder for Request.
+func (c *RequestClient) Query() *RequestQuery {
+	return &RequestQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRequest},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Request entity by its id.
+func (c *RequestClient) Get(ctx context.Context, id uuid.UUID) (*Request, error) {
+	return c.Query().Where(request.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RequestClient) GetX(ctx context.Context, id uuid.UUID) *Request {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *RequestClient) Hooks() []Hook {
+	hooks := c.hooks.Request
+	return append(hooks[:len(hooks):len(hooks)], request.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *RequestClient) Interceptors() []Interceptor {
+	return c.inters.Request
+}
+
+func (c *RequestClient) mutate(ctx context.Context, m *RequestMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RequestCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RequestUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RequestUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RequestDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Request mutation op: %q", m.Op())
+	}
+}
+
 // RunClient is a client for the Run schema.
 type RunClient struct {
 	config
@@ -3859,12 +4001,13 @@ type (
 	hooks struct {
 		Account, Application, Appointment, CV, Candidate, Choice, Company,
 		Establishment, Feed, Invitation, Issue, Lease, Membership, Note, Notification,
-		Offer, Outbox, Place, Processed, Rendering, Run, Session, Step []ent.Hook
+		Offer, Outbox, Place, Processed, Rendering, Request, Run, Session,
+		Step []ent.Hook
 	}
 	inters struct {
 		Account, Application, Appointment, CV, Candidate, Choice, Company,
 		Establishment, Feed, Invitation, Issue, Lease, Membership, Note, Notification,
-		Offer, Outbox, Place, Processed, Rendering, Run, Session,
+		Offer, Outbox, Place, Processed, Rendering, Request, Run, Session,
 		Step []ent.Interceptor
 	}
 )

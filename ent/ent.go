@@ -32,6 +32,7 @@ import (
 	"github.com/atouts/atouts/ent/place"
 	"github.com/atouts/atouts/ent/processed"
 	"github.com/atouts/atouts/ent/rendering"
+	"github.com/atouts/atouts/ent/request"
 	"github.com/atouts/atouts/ent/run"
 	"github.com/atouts/atouts/ent/session"
 	"github.com/atouts/atouts/ent/step"
@@ -115,6 +116,7 @@ func checkColumn(t, c string) error {
 			place.Table:         place.ValidColumn,
 			processed.Table:     processed.ValidColumn,
 			rendering.Table:     rendering.ValidColumn,
+			request.Table:       request.ValidColumn,
 			run.Table:           run.ValidColumn,
 			session.Table:       session.ValidColumn,
 			step.Table:          step.ValidColumn,

@@ -52,6 +52,8 @@ type Tx struct {
 	Processed *ProcessedClient
 	// Rendering is the client for interacting with the Rendering builders.
 	Rendering *RenderingClient
+	// Request is the client for interacting with the Request builders.
+	Request *RequestClient
 	// Run is the client for interacting with the Run builders.
 	Run *RunClient
 	// Session is the client for interacting with the Session builders.
@@ -209,6 +211,7 @@ func (tx *Tx) init() {
 	tx.Place = NewPlaceClient(tx.config)
 	tx.Processed = NewProcessedClient(tx.config)
 	tx.Rendering = NewRenderingClient(tx.config)
+	tx.Request = NewRequestClient(tx.config)
 	tx.Run = NewRunClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.Step = NewStepClient(tx.config)

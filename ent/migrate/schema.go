@@ -792,6 +792,40 @@ var (
 			},
 		},
 	}
+	// AssistanceRequestsColumns holds the columns for the "assistance_requests" table.
+	AssistanceRequestsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "account_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "name", Type: field.TypeString, Size: 210},
+		{Name: "email", Type: field.TypeString, Size: 254},
+		{Name: "subject", Type: field.TypeString, Size: 200},
+		{Name: "text", Type: field.TypeString, Size: 2147483647},
+		{Name: "page", Type: field.TypeString, Size: 500, Default: ""},
+		{Name: "device", Type: field.TypeString, Size: 300, Default: ""},
+		{Name: "state", Type: field.TypeString, Default: "open"},
+		{Name: "answer", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "answered_at", Type: field.TypeTime, Nullable: true},
+	}
+	// AssistanceRequestsTable holds the schema information for the "assistance_requests" table.
+	AssistanceRequestsTable = &schema.Table{
+		Name:       "assistance_requests",
+		Columns:    AssistanceRequestsColumns,
+		PrimaryKey: []*schema.Column{AssistanceRequestsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "request_state_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{AssistanceRequestsColumns[10], AssistanceRequestsColumns[1]},
+			},
+			{
+				Name:    "request_account_id",
+				Unique:  false,
+				Columns: []*schema.Column{AssistanceRequestsColumns[3]},
+			},
+		},
+	}
 	// FeedRunsColumns holds the columns for the "feed_runs" table.
 	FeedRunsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -951,6 +985,7 @@ var (
 		OfferPlacesTable,
 		ProcessedTable,
 		RenderingsTable,
+		AssistanceRequestsTable,
 		FeedRunsTable,
 		SessionsTable,
 		ApplicationStepsTable,
@@ -1021,6 +1056,12 @@ func init() {
 	RenderingsTable.Annotation.Checks = map[string]string{
 		"rendering_ready": "state <> 'ready' OR blob_key <> ''",
 		"rendering_state": "state IN ('pending', 'ready', 'failed')",
+	}
+	AssistanceRequestsTable.Annotation = &entsql.Annotation{
+		Table: "assistance_requests",
+	}
+	AssistanceRequestsTable.Annotation.Checks = map[string]string{
+		"assistance_answered": "state <> 'answered' OR answer <> ''",
 	}
 	FeedRunsTable.ForeignKeys[0].RefTable = FeedsTable
 	FeedRunsTable.Annotation = &entsql.Annotation{

@@ -66,6 +66,9 @@ type Processed func(*sql.Selector)
 // Rendering is the predicate function for rendering builders.
 type Rendering func(*sql.Selector)
 
+// Request is the predicate function for request builders.
+type Request func(*sql.Selector)
+
 // Run is the predicate function for run builders.
 type Run func(*sql.Selector)
 

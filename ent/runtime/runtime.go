@@ -25,6 +25,7 @@ import (
 	"github.com/atouts/atouts/ent/place"
 	"github.com/atouts/atouts/ent/processed"
 	"github.com/atouts/atouts/ent/rendering"
+	"github.com/atouts/atouts/ent/request"
 	"github.com/atouts/atouts/ent/run"
 	"github.com/atouts/atouts/ent/schema"
 	"github.com/atouts/atouts/ent/session"
@@ -1140,6 +1141,74 @@ func init() {
 	renderingDescID := renderingMixinFields0[0].Descriptor()
 	// rendering.DefaultID holds the default value on creation for the id field.
 	rendering.DefaultID = renderingDescID.Default.(func() uuid.UUID)
+	requestMixin := schema.Request{}.Mixin()
+	request.Policy = privacy.NewPolicies(schema.Request{})
+	request.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := request.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	requestMixinFields0 := requestMixin[0].Fields()
+	_ = requestMixinFields0
+	requestFields := schema.Request{}.Fields()
+	_ = requestFields
+	// requestDescName is the schema descriptor for name field.
+	requestDescName := requestFields[1].Descriptor()
+	// request.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	request.NameValidator = requestDescName.Validators[0].(func(string) error)
+	// requestDescEmail is the schema descriptor for email field.
+	requestDescEmail := requestFields[2].Descriptor()
+	// request.EmailValidator is a validator for the "email" field. It is called by the builders before save.
+	request.EmailValidator = requestDescEmail.Validators[0].(func(string) error)
+	// requestDescSubject is the schema descriptor for subject field.
+	requestDescSubject := requestFields[3].Descriptor()
+	// request.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
+	request.SubjectValidator = func() func(string) error {
+		validators := requestDescSubject.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(subject string) error {
+			for _, fn := range fns {
+				if err := fn(subject); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// requestDescText is the schema descriptor for text field.
+	requestDescText := requestFields[4].Descriptor()
+	// request.TextValidator is a validator for the "text" field. It is called by the builders before save.
+	request.TextValidator = requestDescText.Validators[0].(func(string) error)
+	// requestDescPage is the schema descriptor for page field.
+	requestDescPage := requestFields[5].Descriptor()
+	// request.DefaultPage holds the default value on creation for the page field.
+	request.DefaultPage = requestDescPage.Default.(string)
+	// request.PageValidator is a validator for the "page" field. It is called by the builders before save.
+	request.PageValidator = requestDescPage.Validators[0].(func(string) error)
+	// requestDescDevice is the schema descriptor for device field.
+	requestDescDevice := requestFields[6].Descriptor()
+	// request.DefaultDevice holds the default value on creation for the device field.
+	request.DefaultDevice = requestDescDevice.Default.(string)
+	// request.DeviceValidator is a validator for the "device" field. It is called by the builders before save.
+	request.DeviceValidator = requestDescDevice.Validators[0].(func(string) error)
+	// requestDescState is the schema descriptor for state field.
+	requestDescState := requestFields[7].Descriptor()
+	// request.DefaultState holds the default value on creation for the state field.
+	request.DefaultState = requestDescState.Default.(string)
+	// requestDescAnswer is the schema descriptor for answer field.
+	requestDescAnswer := requestFields[8].Descriptor()
+	// request.DefaultAnswer holds the default value on creation for the answer field.
+	request.DefaultAnswer = requestDescAnswer.Default.(string)
+	// requestDescID is the schema descriptor for id field.
+	requestDescID := requestMixinFields0[0].Descriptor()
+	// request.DefaultID holds the default value on creation for the id field.
+	request.DefaultID = requestDescID.Default.(func() uuid.UUID)
 	runMixin := schema.Run{}.Mixin()
 	run.Policy = privacy.NewPolicies(schema.Run{})
 	run.Hooks[0] = func(next ent.Mutator) ent.Mutator {

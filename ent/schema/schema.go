@@ -5,6 +5,7 @@ package schema
 import (
 	accounts "github.com/atouts/atouts/modules/accounts/schema"
 	applications "github.com/atouts/atouts/modules/applications/schema"
+	assistance "github.com/atouts/atouts/modules/assistance/schema"
 	candidates "github.com/atouts/atouts/modules/candidates/schema"
 	companies "github.com/atouts/atouts/modules/companies/schema"
 	cvs "github.com/atouts/atouts/modules/cvs/schema"
@@ -54,4 +55,6 @@ type (
 	Appointment struct{ applications.Appointment }
 	// Note is owned by applications.
 	Note struct{ applications.Note }
+	// Request is owned by assistance.
+	Request struct{ assistance.Request }
 )

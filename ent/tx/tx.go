@@ -123,4 +123,6 @@ type bound struct{ *entsql.Driver }
 func (b bound) Tx(context.Context) (dialect.Tx, error) { return dialect.NopTx(b), nil }
 
 // BeginTx joins.
-func (b bound) BeginTx(context.Context, *sql.TxOptions) (dialect.Tx, error) { return dialect.NopTx(b), nil }
+func (b bound) BeginTx(context.Context, *sql.TxOptions) (dialect.Tx, error) {
+	return dialect.NopTx(b), nil
+}

@@ -1,0 +1,218 @@
+// Package host runs a list of modules in a role: it reads the settings, opens the foundations, starts what has to be started in order and stops it in
+// reverse. It knows no module by name.
+package host
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Prefix begins the name of every setting.
+const Prefix = "ATOUTS_"
+
+// Config is every setting of the program. Each comes from, the later winning: the default, the configuration file (KEY=value lines under the same
+// names), the environment (NAME, or NAME_FILE for a file that holds the value), and a flag. Settings marked secret are never printed.
+type Config struct {
+	Listen      string        `env:"LISTEN" help:"address to listen on; without it, the first free port from 8080 on this machine"`
+	BaseURL     string        `env:"BASE_URL" help:"address under which people reach the site, such as https://atouts.example"`
+	Data        string        `env:"DATA" envDefault:"./var" help:"folder of the embedded database, files, mails and key"`
+	DatabaseURL string        `env:"DATABASE_URL" secret:"url" help:"postgres://user:password@host:5432/name; without it, SQLite in the data folder"`
+	RedisURL    string        `env:"REDIS_URL" secret:"url" help:"redis://host:6379/0; without it, an in-process one"`
+	BlobURL     string        `env:"BLOB_URL" secret:"url" help:"s3://key:secret@host:port/bucket; without it, the data folder"`
+	SMTPURL     string        `env:"SMTP_URL" secret:"url" help:"smtp://user:password@host:587?from=…; without it, mails are kept in the data folder"`
+	MailFrom    string        `env:"MAIL_FROM" envDefault:"Atouts <ne-pas-repondre@localhost>" help:"sender of the mails"`
+	SecretKey   string        `env:"SECRET_KEY" secret:"all" help:"32 random bytes in hex, from which tokens are derived; without it, made in the data folder"`
+	Demo        string        `env:"DEMO" envDefault:"auto" help:"auto, on or off: fictional data and one-click sign-in; auto is on for an empty embedded database on a loopback address"`
+	Metrics     string        `env:"METRICS_TOKEN" secret:"all" help:"Bearer token for /metrics from other machines"`
+	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
+	LogFormat   string        `env:"LOG_FORMAT" envDefault:"text" help:"text or json"`
+	Grace       time.Duration `env:"GRACE" envDefault:"20s" help:"how long requests and tasks under way may take to end at a stop"`
+	Lease       time.Duration `env:"LEASE" envDefault:"15s" help:"how long a claimed task or the schedule stays with a process that gives no sign"`
+}
+
+// SettingError names a setting that is wrong, and the cure.
+type SettingError struct{ Name, Problem, Cure string }
+
+// Error says what is wrong and what to do.
+func (e *SettingError) Error() string {
+	return fmt.Sprintf("setting %s: %s. %s", e.Name, e.Problem, e.Cure)
+}
+
+// Load reads the settings: file is the path of the configuration file ("" for none), environ is os.Environ's form, and flags holds what was given on
+// the command line, by the setting's name. Every problem is reported at once.
+func Load(file string, environ []string, flags map[string]string) (Config, error) {
+	values := map[string]string{}
+	var errs []error
+	if file != "" {
+		f, err := os.Open(file) //nolint:gosec // the operator names the file
+		if err != nil {
+			return Config{}, &SettingError{"--config", err.Error(), "Give the path of a file of KEY=value lines."}
+		}
+		defer f.Close() //nolint:errcheck // read-only
+		errs = append(errs, fromFile(f, values))
+	}
+	errs = append(errs, fromEnviron(environ, values))
+	for name, v := range flags {
+		values[name] = v
+	}
+	errs = append(errs, unknown(values))
+	var c Config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: values, Prefix: Prefix}); err != nil {
+		errs = append(errs, &SettingError{"value", err.Error(), "See atouts config for the form of each setting."})
+	}
+	return c, errors.Join(errors.Join(errs...), c.Validate())
+}
+
+func fromFile(r io.Reader, values map[string]string) error {
+	var errs []error
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, v, ok := strings.Cut(line, "=")
+		if !ok {
+			errs = append(errs, &SettingError{"--config", fmt.Sprintf("line %d is not KEY=value", n), "Write one setting a line, such as ATOUTS_LISTEN=:8080."})
+			continue
+		}
+		values[strings.TrimSpace(name)] = strings.Trim(strings.TrimSpace(v), `"`)
+	}
+	return errors.Join(append(errs, lines.Err())...)
+}
+
+// fromEnviron takes the settings of the environment; NAME_FILE gives the content of a file, as container secrets do.
+func fromEnviron(environ []string, values map[string]string) error {
+	var errs []error
+	for _, pair := range environ {
+		name, v, _ := strings.Cut(pair, "=")
+		// Test seams share the prefix so that they are found by the same grep; they are no settings.
+		if !strings.HasPrefix(name, Prefix) || strings.HasPrefix(name, Prefix+"TEST_") || strings.HasPrefix(name, Prefix+"DEV_") {
+			continue
+		}
+		base, isFile := strings.CutSuffix(name, "_FILE")
+		if !isFile {
+			values[name] = v
+			continue
+		}
+		body, err := os.ReadFile(v) //nolint:gosec // the operator names the file
+		if err != nil {
+			errs = append(errs, &SettingError{name, err.Error(), "Give the path of a readable file that holds the value."})
+			continue
+		}
+		values[base] = strings.TrimSpace(string(body))
+	}
+	return errors.Join(errs...)
+}
+
+func unknown(values map[string]string) error {
+	known := Names()
+	var errs []error
+	for name := range values {
+		if !slices.Contains(known, name) {
+			errs = append(errs, &SettingError{name, "there is no such setting", "The settings are: " + strings.Join(known, ", ") + "."})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Names returns the name of every setting.
+func Names() []string {
+	var names []string
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Config]()) {
+		names = append(names, Prefix+f.Tag.Get("env"))
+	}
+	return names
+}
+
+// Validate checks what can be checked without opening anything.
+func (c Config) Validate() error {
+	var errs []error
+	wrong := func(name, problem, cure string) { errs = append(errs, &SettingError{Prefix + name, problem, cure}) }
+	scheme := func(name, v string, allowed ...string) {
+		u, err := url.Parse(v)
+		if v != "" && (err != nil || !slices.Contains(allowed, u.Scheme)) {
+			wrong(name, "it is not a URL of a known kind", "It begins with "+strings.Join(allowed, ":// or ")+"://.")
+		}
+	}
+	scheme("DATABASE_URL", c.DatabaseURL, "postgres", "postgresql", "sqlite")
+	scheme("REDIS_URL", c.RedisURL, "redis", "rediss")
+	scheme("BLOB_URL", c.BlobURL, "s3", "file")
+	scheme("SMTP_URL", c.SMTPURL, "smtp")
+	scheme("BASE_URL", c.BaseURL, "http", "https")
+	if c.Listen != "" {
+		if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
+			wrong("LISTEN", fmt.Sprintf("%q is not host:port", c.Listen), "Write for example 127.0.0.1:8080, or :8080 for every address.")
+		}
+	}
+	if c.Data == "" {
+		wrong("DATA", "it is empty", "Give a folder that the program may write in.")
+	}
+	if c.SecretKey != "" && len(c.SecretKey) < 64 {
+		wrong("SECRET_KEY", "it is shorter than 32 bytes in hex", "Make one with: openssl rand -hex 32.")
+	}
+	for _, v := range []struct {
+		name, value string
+		allowed     []string
+	}{
+		{"DEMO", c.Demo, []string{"auto", "on", "off"}},
+		{"LOG_LEVEL", c.LogLevel, []string{"debug", "info", "warn", "error"}},
+		{"LOG_FORMAT", c.LogFormat, []string{"text", "json"}},
+	} {
+		if !slices.Contains(v.allowed, v.value) {
+			wrong(v.name, fmt.Sprintf("%q is not a value", v.value), "It is one of "+strings.Join(v.allowed, ", ")+".")
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Embedded says whether the database lives in the data folder, so that one process holds it.
+func (c Config) Embedded() bool {
+	return c.DatabaseURL == "" || strings.HasPrefix(c.DatabaseURL, "sqlite:")
+}
+
+// Loopback says whether only this machine can reach the address listened on.
+func (c Config) Loopback() bool {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if c.Listen == "" || host == "localhost" {
+		return true
+	}
+	addr, parsed := netip.ParseAddr(host)
+	return err == nil && parsed == nil && addr.IsLoopback()
+}
+
+// Print writes every setting as KEY=value with its help, secrets masked.
+func (c Config) Print(w io.Writer) error {
+	v := reflect.ValueOf(c)
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		value := fmt.Sprint(v.FieldByIndex(f.Index).Interface())
+		switch f.Tag.Get("secret") {
+		case "all":
+			if value != "" {
+				value = "***"
+			}
+		case "url":
+			if u, err := url.Parse(value); err == nil {
+				value = u.Redacted()
+			} else {
+				value = "***"
+			}
+		}
+		if _, err := fmt.Fprintf(w, "# %s\n%s%s=%s\n", f.Tag.Get("help"), Prefix, f.Tag.Get("env"), value); err != nil {
+			return fmt.Errorf("printing the configuration: %w", err)
+		}
+	}
+	return nil
+}
