@@ -1,0 +1,119 @@
+package read
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+// feedReader generates an Indeed feed of n offers of about 1,650 bytes, without holding it.
+type feedReader struct {
+	n, next int
+	rest    string
+}
+
+// Read gives the next bytes of the feed.
+func (r *feedReader) Read(p []byte) (int, error) {
+	for r.rest == "" {
+		switch {
+		case r.next > r.n:
+			return 0, io.EOF
+		case r.next == r.n:
+			r.rest = "</source>"
+		case r.next == 0:
+			r.rest = `<?xml version="1.0" encoding="UTF-8"?><source><publisher>Exemple</publisher>` + benchOffer(0)
+		default:
+			r.rest = benchOffer(r.next)
+		}
+		r.next++
+	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+var benchText = strings.Repeat("<p>Vous rejoignez une équipe accueillante &amp; bienveillante, pour des missions variées.</p><ul><li>Saisie</li></ul>", 10)
+
+func benchOffer(i int) string {
+	return fmt.Sprintf(`<job>
+<title><![CDATA[Assistant(e) administratif %[1]d H/F]]></title><date>Mon, 05 Jan 2026 08:00:00 GMT</date><referencenumber>R-%[1]d</referencenumber>
+<url>https://emploi.example.org/offres/%[1]d?a=1&amp;b=2</url><company><![CDATA[Société Exemple]]></company><city>Brest</city><state>Bretagne</state>
+<country>FR</country><postalcode>29200</postalcode><description><![CDATA[%[2]s]]></description><salary>1 800 €</salary><jobtype>fulltime</jobtype>
+</job>
+`, i, benchText)
+}
+
+const benchOffers = 20_000
+
+func benchFeed(b *testing.B) string {
+	b.Helper()
+	var sb strings.Builder
+	if _, err := io.Copy(&sb, &feedReader{n: benchOffers}); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(sb.Len()))
+	return sb.String()
+}
+
+// BenchmarkSplit cuts and hashes 20,000 offers. Compare it with BenchmarkDecodeElement, on the same bytes.
+func BenchmarkSplit(b *testing.B) {
+	doc := benchFeed(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		for _, err := range NewSplitter(strings.NewReader(doc), "source/job", Position{}).Records() {
+			if err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+		if n != benchOffers {
+			b.Fatalf("%d records", n)
+		}
+	}
+}
+
+// BenchmarkDecodeElement reads the same offers with encoding/xml's Token and DecodeElement.
+func BenchmarkDecodeElement(b *testing.B) {
+	doc := benchFeed(b)
+	type job struct {
+		Title       string `xml:"title"`
+		Date        string `xml:"date"`
+		Reference   string `xml:"referencenumber"`
+		URL         string `xml:"url"`
+		Company     string `xml:"company"`
+		City        string `xml:"city"`
+		State       string `xml:"state"`
+		Country     string `xml:"country"`
+		PostalCode  string `xml:"postalcode"`
+		Description string `xml:"description"`
+		Salary      string `xml:"salary"`
+		JobType     string `xml:"jobtype"`
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		d := xml.NewDecoder(strings.NewReader(doc))
+		for {
+			tok, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
+			if el, ok := tok.(xml.StartElement); ok && el.Name.Local == "job" {
+				var j job
+				if err := d.DecodeElement(&j, &el); err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+		}
+		if n != benchOffers {
+			b.Fatalf("%d records", n)
+		}
+	}
+}
