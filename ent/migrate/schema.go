@@ -87,7 +87,7 @@ var (
 				Unique:  true,
 				Columns: []*schema.Column{ApplicationsColumns[18], ApplicationsColumns[20]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "offer_id IS NOT NULL AND state IN ('awaiting_referent', 'changes_requested', 'sent', 'in_progress')",
+					Where: "state = 'awaiting_referent' OR state = 'changes_requested' OR state = 'sent' OR state = 'in_progress'",
 				},
 			},
 			{
@@ -1003,7 +1003,7 @@ func init() {
 	ApplicationsTable.Annotation = &entsql.Annotation{}
 	ApplicationsTable.Annotation.Checks = map[string]string{
 		"application_declined": "state <> 'declined_by_referent' OR reason_code <> ''",
-		"application_kind":     "(kind = 'offer' AND offer_id IS NOT NULL) OR (kind = 'spontaneous' AND offer_id IS NULL)",
+		"application_kind":     "kind = 'offer' AND offer_id IS NOT NULL OR kind = 'spontaneous' AND offer_id IS NULL",
 		"application_not":      "state <> 'not_hired' OR outcome_message <> ''",
 		"application_refused":  "state <> 'refused' OR reason_code <> ''",
 		"application_sent":     "sent_at IS NOT NULL OR state NOT IN ('sent', 'in_progress', 'refused', 'hired', 'not_hired')",

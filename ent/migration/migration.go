@@ -92,7 +92,7 @@ func pending(ctx context.Context, db *open.DB, conn *sql.Conn, sets []Set) ([]Fi
 	}
 	var todo []File
 	for _, set := range sets {
-		all, err := read(set, db.Dialect)
+		all, err := read(set, db.Folder())
 		if err != nil {
 			return nil, err
 		}
@@ -112,17 +112,17 @@ func pending(ctx context.Context, db *open.DB, conn *sql.Conn, sets []Set) ([]Fi
 	return todo, nil
 }
 
-func read(set Set, dialect string) ([]File, error) {
-	entries, err := fs.ReadDir(set.Files, dialect)
+func read(set Set, folder string) ([]File, error) {
+	entries, err := fs.ReadDir(set.Files, folder)
 	if err != nil {
-		return nil, fmt.Errorf("reading the %s migrations of %s: %w", dialect, set.Name, err)
+		return nil, fmt.Errorf("reading the %s migrations of %s: %w", folder, set.Name, err)
 	}
 	var all []File
 	for _, e := range entries {
 		if e.IsDir() || path.Ext(e.Name()) != ".sql" {
 			continue
 		}
-		body, err := fs.ReadFile(set.Files, path.Join(dialect, e.Name()))
+		body, err := fs.ReadFile(set.Files, path.Join(folder, e.Name()))
 		if err != nil {
 			return nil, fmt.Errorf("reading migration %s: %w", e.Name(), err)
 		}

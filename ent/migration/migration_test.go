@@ -65,7 +65,7 @@ func TestNoFileIsMissing(t *testing.T) {
 	t.Parallel()
 	engines(t, func(t *testing.T, db *open.DB) {
 		dir := filepath.Join(t.TempDir(), "files")
-		if err := os.CopyFS(dir, os.DirFS(db.Dialect)); err != nil {
+		if err := os.CopyFS(dir, os.DirFS(db.Folder())); err != nil {
 			t.Fatal(err)
 		}
 		wrote, err := diff.Named(t.Context(), db, dir, "drift")

@@ -52,6 +52,14 @@ func Open(ctx context.Context, raw string) (*DB, error) {
 // SQLite says whether the database is SQLite.
 func (db *DB) SQLite() bool { return db.Dialect == dialect.SQLite }
 
+// Folder is the dialect's name in folders of migrations: "sqlite" or "postgres".
+func (db *DB) Folder() string {
+	if db.SQLite() {
+		return "sqlite"
+	}
+	return "postgres"
+}
+
 // Ping says whether the database answers.
 func (db *DB) Ping(ctx context.Context) error {
 	if err := db.Read.PingContext(ctx); err != nil {

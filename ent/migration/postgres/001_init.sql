@@ -67,7 +67,7 @@ CREATE INDEX "application_establishment_id_state_state_at" ON "applications" ("e
 -- create index "application_offer_id" to table: "applications"
 CREATE INDEX "application_offer_id" ON "applications" ("offer_id");
 -- create index "application_open" to table: "applications"
-CREATE UNIQUE INDEX "application_open" ON "applications" ("candidate_id", "offer_id") WHERE ((offer_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['awaiting_referent'::character varying, 'changes_requested'::character varying, 'sent'::character varying, 'in_progress'::character varying])::text[])));
+CREATE UNIQUE INDEX "application_open" ON "applications" ("candidate_id", "offer_id") WHERE (((state)::text = 'awaiting_referent'::text) OR ((state)::text = 'changes_requested'::text) OR ((state)::text = 'sent'::text) OR ((state)::text = 'in_progress'::text));
 -- create "application_notes" table
 CREATE TABLE "application_notes" ("id" uuid NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "company_id" uuid NOT NULL, "author_id" uuid NOT NULL, "author_name" character varying NOT NULL, "text" text NOT NULL, "application_id" uuid NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "application_notes_applications_notes" FOREIGN KEY ("application_id") REFERENCES "applications" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
 -- create index "note_application_id" to table: "application_notes"
