@@ -1,0 +1,10 @@
+-- The integer that stands for an offer in the full text table: FTS5 knows its rows by integers only.
+CREATE TABLE offer_rows (
+	n integer PRIMARY KEY,
+	offer_id uuid NOT NULL UNIQUE REFERENCES offers (id) ON DELETE CASCADE
+);
+-- Contentless: the words are stems that nobody reads back. "+" and "#" belong to words (c++, c#).
+CREATE VIRTUAL TABLE offer_words USING fts5(title, body, content='', contentless_delete=1, tokenize="unicode61 tokenchars '+#'");
+CREATE TRIGGER offer_rows_gone AFTER DELETE ON offer_rows BEGIN
+	DELETE FROM offer_words WHERE rowid = old.n;
+END;
