@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -222,6 +223,9 @@ func (l *Localizer) arguments(args []any) (data map[string]any, count any) {
 				count = n
 			}
 			value = l.format.number(n)
+		}
+		if at, isTime := value.(time.Time); isTime {
+			value = l.format.dateTime(at)
 		}
 		data[name] = value
 	}

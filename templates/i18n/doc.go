@@ -7,7 +7,8 @@
 //	"offers.found": {"one": "{{.Count}} offre trouvée", "other": "{{.Count}} offres trouvées"}
 //
 // A page writes T(ctx, "offers.title") or T(ctx, "offers.found", "Count", n). Arguments are pairs of a name and a value; Count chooses
-// the plural form; whole numbers are written as people of that language write them (1 234).
+// the plural form; whole numbers are written as people of that language write them (1 234), and a
+// time.Time as a day and a time in Paris.
 //
 // French typography is put in when catalogues are read: write "Bonjour !" and "l'offre" with plain characters, the reader gets the
 // narrow no-break space and the typographic apostrophe.

@@ -81,6 +81,13 @@ func (f format) clock(t time.Time) string {
 	return strconv.Itoa(t.Hour()) + nbsp + "h" + nbsp + t.Format("04")
 }
 
+func (f format) dateTime(t time.Time) string {
+	if f.english {
+		return f.date(t) + " at " + f.clock(t)
+	}
+	return f.date(t) + " à " + f.clock(t)
+}
+
 // Number writes a whole number: 12 345 in French, 12,345 in English.
 func Number[N ~int | ~int32 | ~int64](ctx context.Context, n N) string {
 	return formatFrom(ctx).number(int64(n))
@@ -122,11 +129,7 @@ func Clock(ctx context.Context, t time.Time) string { return formatFrom(ctx).clo
 
 // DateTime writes a day and a time: 24 novembre 2026 à 14 h 30.
 func DateTime(ctx context.Context, t time.Time) string {
-	f := formatFrom(ctx)
-	if f.english {
-		return f.date(t) + " at " + f.clock(t)
-	}
-	return f.date(t) + " à " + f.clock(t)
+	return formatFrom(ctx).dateTime(t)
 }
 
 // Machine writes a time for the datetime attribute.

@@ -1,0 +1,88 @@
+// Checks that browser tests run in a page. Each returns a list of findings in words.
+window.atoutsChecks = {
+	// Without script timers never fire; promises do.
+	microTimers() {
+		let n = 0;
+		window.setTimeout = (f, _ms, ...a) => { Promise.resolve().then(() => f(...a)); return ++n; };
+		window.requestAnimationFrame = (f) => window.setTimeout(() => f(0));
+		return true;
+	},
+	async axe() {
+		const options = {
+			runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+			rules: { "target-size": { enabled: true }, "color-contrast-enhanced": { enabled: true } },
+			resultTypes: ["violations"],
+		};
+		const result = await axe.run(document, options);
+		return result.violations.flatMap((v) => v.nodes.map((n) => `axe ${v.id}: ${n.target.join(" ")} – ${(n.any[0] || n.all[0] || n.none[0])?.message ?? v.help}`));
+	},
+	structure() {
+		const out = [];
+		const seen = (e) => e.checkVisibility();
+		const levels = [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].filter(seen).map((h) => +h.tagName[1]);
+		const ones = levels.filter((l) => l === 1).length;
+		if (ones !== 1) out.push(`${ones} h1`);
+		levels.forEach((l, i) => { if (i && l > levels[i - 1] + 1) out.push(`h${levels[i - 1]} followed by h${l}`); });
+		const ids = new Set();
+		document.querySelectorAll("[id]").forEach((e) => { if (ids.has(e.id)) out.push(`id ${e.id} twice`); ids.add(e.id); });
+		const vague = /^(ici|cliquez ici|en savoir plus|lire la suite|voir|plus|lien|bouton|ok|suite|détails?|here|more|read more)$/i;
+		document.querySelectorAll("a,button").forEach((e) => { if (seen(e) && vague.test(e.textContent.trim())) out.push(`«${e.textContent.trim()}» says nothing`); });
+		document.querySelectorAll("[style],[onclick],script:not([src])").forEach((e) => out.push(`${e.tagName} has inline style or script`));
+		document.querySelectorAll("[src],link[href]").forEach((e) => { const u = new URL(e.src || e.href, location.href); if (u.origin !== location.origin && u.protocol !== "data:" && e.rel !== "canonical") out.push(`${u.href} is another host`); });
+		return out;
+	},
+	moving: () => document.getAnimations().filter((a) => a.playState === "running" && a.effect.getComputedTiming().activeDuration > 20).map((a) => a.animationName || a.transitionProperty),
+	visible() {
+		const texts = new Set();
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walker.nextNode()) {
+			const node = walker.currentNode, text = node.textContent.trim().replace(/\s+/g, " "), parent = node.parentElement;
+			if (!text || ["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE"].includes(parent.tagName)) continue;
+			if (parent.closest("[aria-live],[role=status],[role=alert]")) continue;
+			if (!parent.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+			const range = document.createRange();
+			range.selectNodeContents(node);
+			if ([...range.getClientRects()].some((b) => b.width > 0 && b.height > 0)) texts.add(text);
+		}
+		document.querySelectorAll("input,select,textarea,button").forEach((e) => { if (e.type !== "hidden" && e.checkVisibility()) texts.add(`<${e.tagName}:${e.name || e.id}>`); });
+		return [...texts];
+	},
+	overflow() {
+		const width = document.documentElement.clientWidth, out = [];
+		const name = (e) => e.tagName.toLowerCase() + (e.className && e.className.baseVal === undefined ? "." + e.className.replaceAll(" ", ".") : "");
+		if (document.documentElement.scrollWidth > width) out.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+		for (const e of document.body.querySelectorAll("*")) {
+			const b = e.getBoundingClientRect(), s = getComputedStyle(e);
+			if (b.width && b.right > width + 1 && b.left >= 0 && !e.closest(".vh,.skip")) out.push(`${name(e)} goes beyond the edge`);
+			if (["hidden", "clip"].includes(s.overflowX) && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 1 && e.textContent.trim()) out.push(`${name(e)} cuts its text`);
+		}
+		return [...new Set(out)].slice(0, 10);
+	},
+	start() {
+		document.activeElement?.blur?.();
+		window.scrollTo(0, 0);
+		getSelection()?.removeAllRanges();
+		this.known = new WeakSet();
+		return true;
+	},
+	stop() {
+		const e = document.activeElement;
+		if (!e || e === document.body || e === document.documentElement) return { None: true };
+		if (this.known.has(e)) return { Seen: true };
+		this.known.add(e);
+		const r = e.getBoundingClientRect();
+		let w = r.width, h = r.height;
+		const points = [[0.5, 0.5], [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]].map(([x, y]) => document.elementFromPoint(r.left + r.width * x, r.top + r.height * y));
+		const hit = points.some((p) => p && (e.contains(p) || p.contains(e) || [...(e.labels ?? [])].some((l) => l.contains(p))));
+		const box = e.closest(".choice") ?? e;
+		if (box !== e || e.labels?.length) {
+			const around = (box !== e ? box : e.labels[0]).getBoundingClientRect();
+			w = Math.max(w, around.width);
+			h = Math.max(h, around.height);
+		}
+		const s = getComputedStyle(box);
+		const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+		const label = e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || "";
+		return { Name: label.trim().replace(/\s+/g, " ").slice(0, 60), Tag: e.tagName.toLowerCase(), W: Math.round(w), H: Math.round(h), Inline: e.tagName === "A" && getComputedStyle(e).display === "inline", Hit: hit, Ring: ring };
+	},
+};
