@@ -49,10 +49,13 @@ func cleanLeaf(l leaf, french bool) string {
 	}
 }
 
+// lineEnds is made once, because making it costs more than using it, and is never changed.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ")
+
 // characters gives valid NFC text whose only control character is the line feed.
 func characters(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ").Replace(s)
+	s = lineEnds.Replace(s)
 	return norm.NFC.String(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
