@@ -3,6 +3,7 @@ package pdfua
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/go-pdf/fpdf"
@@ -21,12 +22,9 @@ type canvas struct {
 // Printable implements render.Measurer.
 func (c *canvas) Printable(s string) string {
 	return c.faces.printable(s, func(r rune) {
-		for _, m := range c.missing {
-			if m == r {
-				return
-			}
+		if !slices.Contains(c.missing, r) {
+			c.missing = append(c.missing, r)
 		}
-		c.missing = append(c.missing, r)
 	})
 }
 
@@ -106,7 +104,7 @@ func ascii(s string) string {
 			continue
 		}
 		const hex = "0123456789ABCDEF"
-		out.WriteString(string([]byte{'%', hex[b>>4], hex[b&15]}))
+		out.Write([]byte{'%', hex[b>>4], hex[b&15]})
 	}
 	return out.String()
 }

@@ -96,13 +96,19 @@ func TestMetadata(t *testing.T) {
 	t.Parallel()
 	file := save(t, render.Document{Resume: rich(t), Locale: "fr-FR"})
 	info := run(t, "pdfinfo", file)
-	for _, want := range []string{"Title:           CV – Camille Exemple-Lefèvre", "Author:          Camille Exemple-Lefèvre", "Assistante administrative en alternance", "595.28 x 841.89 pts (A4)"} {
+	for _, want := range []string{
+		"Title:           CV – Camille Exemple-Lefèvre", "Author:          Camille Exemple-Lefèvre",
+		"Assistante administrative en alternance", "595.28 x 841.89 pts (A4)",
+	} {
 		if !strings.Contains(info, want) {
 			t.Errorf("pdfinfo lacks %q:\n%s", want, info)
 		}
 	}
 	urls := run(t, "pdfinfo", "-url", file)
-	for _, want := range []string{"mailto:camille.exemple@exemple.fr", "tel:0612345678", "https://camille.exemple.fr", "https://www.linkedin.com/in/camille-exemple", "https://pix.fr"} {
+	for _, want := range []string{
+		"mailto:camille.exemple@exemple.fr", "tel:0612345678", "https://camille.exemple.fr",
+		"https://www.linkedin.com/in/camille-exemple", "https://pix.fr",
+	} {
 		if !strings.Contains(urls, want) {
 			t.Errorf("%s is no link:\n%s", want, urls)
 		}

@@ -18,7 +18,17 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%+v: %v", good, err)
 		}
 	}
-	for _, bad := range []Tokens{{Size: 10.4}, {Size: 16.1}, {Size: -1}, {Accent: "red"}, {Accent: "#12345"}, {Accent: "#1234567"}, {Accent: "#12345g"}, {Accent: "#ffcc00"}, {Accent: "#777777"}} {
+	for _, bad := range []Tokens{
+		{Size: 10.4},
+		{Size: 16.1},
+		{Size: -1},
+		{Accent: "red"},
+		{Accent: "#12345"},
+		{Accent: "#1234567"},
+		{Accent: "#12345g"},
+		{Accent: "#ffcc00"},
+		{Accent: "#777777"},
+	} {
 		if err := bad.Validate(); !errors.Is(err, ErrTokens) {
 			t.Errorf("%+v: %v; want ErrTokens", bad, err)
 		}

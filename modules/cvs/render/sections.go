@@ -229,7 +229,7 @@ func (s *setter) titleRows(title, period, url string) []row {
 		}
 		if end+2*s.size+w <= right-left {
 			p.text = s.m.Printable(p.text)
-			rows[n-1].spans = append(spans, span{run: p, x: right - left - w, w: w})
+			rows[n-1].spans = append(rows[n-1].spans, span{run: p, x: right - left - w, w: w})
 			return rows
 		}
 	}

@@ -33,8 +33,7 @@ func wrap(m Measurer, runs []run, x, width float64) []row {
 	gs := glyphs(m, runs)
 	var rows []row
 	start, chance, at := 0, 0, 0.0
-	for i := 0; i < len(gs); i++ {
-		g := gs[i]
+	for i, g := range gs {
 		if g.r == '\n' {
 			rows = append(rows, rowOf(runs, gs[start:i], x))
 			start, chance, at = i+1, 0, 0

@@ -31,8 +31,7 @@ func Parse(data []byte) (Resume, error) {
 }
 
 func decodeProblem(err error) Problem {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return Problem{Path: wrong.Field, Key: ProblemJSON}
 	}
 	if name, ok := strings.CutPrefix(err.Error(), `json: unknown field "`); ok {

@@ -3,6 +3,7 @@ package resume
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -44,7 +45,7 @@ func isoDate(s string) string {
 		for i, names := range monthNames() {
 			for _, name := range names {
 				if strings.HasPrefix(m[2], name) {
-					return isoOf(m[3], fmt.Sprint(i+1), m[1])
+					return isoOf(m[3], strconv.Itoa(i+1), m[1])
 				}
 			}
 		}

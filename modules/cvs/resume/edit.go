@@ -60,7 +60,7 @@ func editList(list reflect.Value, words []string) (int, error) {
 	if err != nil || at < 0 || at >= n {
 		return 0, ErrAction
 	}
-	to := at
+	var to int
 	switch words[1] {
 	case "remove":
 		list.Set(reflect.AppendSlice(list.Slice(0, at), list.Slice(at+1, n)))

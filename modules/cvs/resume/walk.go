@@ -42,13 +42,12 @@ func visit(v reflect.Value, path string, k kind, each func(leaf)) {
 			visit(v.Index(i), fmt.Sprintf("%s[%d]", path, i), k, each)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			f := v.Type().Field(i)
+		for f, field := range v.Fields() {
 			name := jsonName(f)
 			if path != "" {
 				name = path + "." + name
 			}
-			visit(v.Field(i), name, kind(f.Tag.Get("cv")), each)
+			visit(field, name, kind(f.Tag.Get("cv")), each)
 		}
 	default: // hidden, vehicle
 	}
@@ -68,8 +67,8 @@ func prune(r *Resume, drop func(item) bool) { pruneIn(reflect.ValueOf(r).Elem(),
 func pruneIn(v reflect.Value, drop func(item) bool) {
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			pruneIn(v.Field(i), drop)
+		for _, field := range v.Fields() {
+			pruneIn(field, drop)
 		}
 	case reflect.Slice:
 		kept := reflect.MakeSlice(v.Type(), 0, v.Len())
@@ -107,8 +106,8 @@ func items(v reflect.Value) int {
 	n := 0
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			n += items(v.Field(i))
+		for _, field := range v.Fields() {
+			n += items(field)
 		}
 	case reflect.Slice:
 		n = v.Len()
@@ -129,8 +128,8 @@ func (r Resume) clone() Resume {
 func cloneIn(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			cloneIn(v.Field(i))
+		for _, field := range v.Fields() {
+			cloneIn(field)
 		}
 	case reflect.Slice:
 		if v.IsNil() {

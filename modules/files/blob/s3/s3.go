@@ -109,7 +109,7 @@ func (b *Bucket) Exists(ctx context.Context, key string) (bool, error) {
 	if err := store.CheckKey(key); err != nil {
 		return false, err
 	}
-	_, err := b.core.Client.StatObject(ctx, b.name, key, minio.StatObjectOptions{})
+	_, err := b.core.StatObject(ctx, b.name, key, minio.StatObjectOptions{})
 	switch {
 	case err == nil:
 		return true, nil
