@@ -44,6 +44,10 @@ type Application struct {
 	CvID uuid.UUID `json:"cv_id,omitempty"`
 	// CvHash holds the value of the "cv_hash" field.
 	CvHash string `json:"cv_hash,omitempty"`
+	// Letter holds the value of the "letter" field.
+	Letter string `json:"letter,omitempty"`
+	// Questions holds the value of the "questions" field.
+	Questions []string `json:"questions,omitempty"`
 	// Answers holds the value of the "answers" field.
 	Answers []string `json:"answers,omitempty"`
 	// SentAt holds the value of the "sent_at" field.
@@ -62,6 +66,10 @@ type Application struct {
 	StateBefore string `json:"state_before,omitempty"`
 	// Revision holds the value of the "revision" field.
 	Revision int `json:"revision,omitempty"`
+	// Reminders holds the value of the "reminders" field.
+	Reminders int `json:"reminders,omitempty"`
+	// NudgedAt holds the value of the "nudged_at" field.
+	NudgedAt *time.Time `json:"nudged_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ApplicationQuery when eager-loading is set.
 	Edges        ApplicationEdges `json:"edges"`
@@ -154,13 +162,13 @@ func (*Application) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case application.FieldOfferID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case application.FieldAnswers:
+		case application.FieldQuestions, application.FieldAnswers:
 			values[i] = new([]byte)
-		case application.FieldRevision:
+		case application.FieldRevision, application.FieldReminders:
 			values[i] = new(sql.NullInt64)
-		case application.FieldKind, application.FieldState, application.FieldMessage, application.FieldCvHash, application.FieldReasonCode, application.FieldReasonText, application.FieldOutcomeMessage, application.FieldStateBefore:
+		case application.FieldKind, application.FieldState, application.FieldMessage, application.FieldCvHash, application.FieldLetter, application.FieldReasonCode, application.FieldReasonText, application.FieldOutcomeMessage, application.FieldStateBefore:
 			values[i] = new(sql.NullString)
-		case application.FieldCreatedAt, application.FieldUpdatedAt, application.FieldSentAt, application.FieldStateAt, application.FieldStartOn:
+		case application.FieldCreatedAt, application.FieldUpdatedAt, application.FieldSentAt, application.FieldStateAt, application.FieldStartOn, application.FieldNudgedAt:
 			values[i] = new(sql.NullTime)
 		case application.FieldID, application.FieldCandidateID, application.FieldEstablishmentID, application.FieldCompanyID, application.FieldCvID:
 			values[i] = new(uuid.UUID)
@@ -252,6 +260,20 @@ func (_m *Application) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CvHash = value.String
 			}
+		case application.FieldLetter:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field letter", values[i])
+			} else if value.Valid {
+				_m.Letter = value.String
+			}
+		case application.FieldQuestions:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field questions", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Questions); err != nil {
+					return fmt.Errorf("unmarshal field questions: %w", err)
+				}
+			}
 		case application.FieldAnswers:
 			if value, ok := values[i].(*[]byte); !ok {
 				return fmt.Errorf("unexpected type %T for field answers", values[i])
@@ -309,6 +331,19 @@ func (_m *Application) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field revision", values[i])
 			} else if value.Valid {
 				_m.Revision = int(value.Int64)
+			}
+		case application.FieldReminders:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field reminders", values[i])
+			} else if value.Valid {
+				_m.Reminders = int(value.Int64)
+			}
+		case application.FieldNudgedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field nudged_at", values[i])
+			} else if value.Valid {
+				_m.NudgedAt = new(time.Time)
+				*_m.NudgedAt = value.Time
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -411,6 +446,12 @@ func (_m *Application) String() string {
 	builder.WriteString("cv_hash=")
 	builder.WriteString(_m.CvHash)
 	builder.WriteString(", ")
+	builder.WriteString("letter=")
+	builder.WriteString(_m.Letter)
+	builder.WriteString(", ")
+	builder.WriteString("questions=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Questions))
+	builder.WriteString(", ")
 	builder.WriteString("answers=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Answers))
 	builder.WriteString(", ")
@@ -441,6 +482,14 @@ func (_m *Application) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("revision=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Revision))
+	builder.WriteString(", ")
+	builder.WriteString("reminders=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Reminders))
+	builder.WriteString(", ")
+	if v := _m.NudgedAt; v != nil {
+		builder.WriteString("nudged_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

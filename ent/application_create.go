@@ -109,6 +109,26 @@ func (_c *ApplicationCreate) SetCvHash(v string) *ApplicationCreate {
 	return _c
 }
 
+// SetLetter sets the "letter" field.
+func (_c *ApplicationCreate) SetLetter(v string) *ApplicationCreate {
+	_c.mutation.SetLetter(v)
+	return _c
+}
+
+// SetNillableLetter sets the "letter" field if the given value is not nil.
+func (_c *ApplicationCreate) SetNillableLetter(v *string) *ApplicationCreate {
+	if v != nil {
+		_c.SetLetter(*v)
+	}
+	return _c
+}
+
+// SetQuestions sets the "questions" field.
+func (_c *ApplicationCreate) SetQuestions(v []string) *ApplicationCreate {
+	_c.mutation.SetQuestions(v)
+	return _c
+}
+
 // SetAnswers sets the "answers" field.
 func (_c *ApplicationCreate) SetAnswers(v []string) *ApplicationCreate {
 	_c.mutation.SetAnswers(v)
@@ -215,6 +235,34 @@ func (_c *ApplicationCreate) SetRevision(v int) *ApplicationCreate {
 func (_c *ApplicationCreate) SetNillableRevision(v *int) *ApplicationCreate {
 	if v != nil {
 		_c.SetRevision(*v)
+	}
+	return _c
+}
+
+// SetReminders sets the "reminders" field.
+func (_c *ApplicationCreate) SetReminders(v int) *ApplicationCreate {
+	_c.mutation.SetReminders(v)
+	return _c
+}
+
+// SetNillableReminders sets the "reminders" field if the given value is not nil.
+func (_c *ApplicationCreate) SetNillableReminders(v *int) *ApplicationCreate {
+	if v != nil {
+		_c.SetReminders(*v)
+	}
+	return _c
+}
+
+// SetNudgedAt sets the "nudged_at" field.
+func (_c *ApplicationCreate) SetNudgedAt(v time.Time) *ApplicationCreate {
+	_c.mutation.SetNudgedAt(v)
+	return _c
+}
+
+// SetNillableNudgedAt sets the "nudged_at" field if the given value is not nil.
+func (_c *ApplicationCreate) SetNillableNudgedAt(v *time.Time) *ApplicationCreate {
+	if v != nil {
+		_c.SetNudgedAt(*v)
 	}
 	return _c
 }
@@ -334,6 +382,10 @@ func (_c *ApplicationCreate) defaults() error {
 		v := application.DefaultMessage
 		_c.mutation.SetMessage(v)
 	}
+	if _, ok := _c.mutation.Letter(); !ok {
+		v := application.DefaultLetter
+		_c.mutation.SetLetter(v)
+	}
 	if _, ok := _c.mutation.ReasonCode(); !ok {
 		v := application.DefaultReasonCode
 		_c.mutation.SetReasonCode(v)
@@ -353,6 +405,10 @@ func (_c *ApplicationCreate) defaults() error {
 	if _, ok := _c.mutation.Revision(); !ok {
 		v := application.DefaultRevision
 		_c.mutation.SetRevision(v)
+	}
+	if _, ok := _c.mutation.Reminders(); !ok {
+		v := application.DefaultReminders
+		_c.mutation.SetReminders(v)
 	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if application.DefaultID == nil {
@@ -406,6 +462,9 @@ func (_c *ApplicationCreate) check() error {
 			return &ValidationError{Name: "cv_hash", err: fmt.Errorf(`ent: validator failed for field "Application.cv_hash": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.Letter(); !ok {
+		return &ValidationError{Name: "letter", err: errors.New(`ent: missing required field "Application.letter"`)}
+	}
 	if _, ok := _c.mutation.StateAt(); !ok {
 		return &ValidationError{Name: "state_at", err: errors.New(`ent: missing required field "Application.state_at"`)}
 	}
@@ -438,6 +497,9 @@ func (_c *ApplicationCreate) check() error {
 		if err := application.RevisionValidator(v); err != nil {
 			return &ValidationError{Name: "revision", err: fmt.Errorf(`ent: validator failed for field "Application.revision": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Reminders(); !ok {
+		return &ValidationError{Name: "reminders", err: errors.New(`ent: missing required field "Application.reminders"`)}
 	}
 	if len(_c.mutation.CandidateIDs()) == 0 {
 		return &ValidationError{Name: "candidate", err: errors.New(`ent: missing required edge "Application.candidate"`)}
@@ -512,6 +574,14 @@ func (_c *ApplicationCreate) createSpec() (*Application, *sqlgraph.CreateSpec) {
 		_spec.SetField(application.FieldCvHash, field.TypeString, value)
 		_node.CvHash = value
 	}
+	if value, ok := _c.mutation.Letter(); ok {
+		_spec.SetField(application.FieldLetter, field.TypeString, value)
+		_node.Letter = value
+	}
+	if value, ok := _c.mutation.Questions(); ok {
+		_spec.SetField(application.FieldQuestions, field.TypeJSON, value)
+		_node.Questions = value
+	}
 	if value, ok := _c.mutation.Answers(); ok {
 		_spec.SetField(application.FieldAnswers, field.TypeJSON, value)
 		_node.Answers = value
@@ -547,6 +617,14 @@ func (_c *ApplicationCreate) createSpec() (*Application, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Revision(); ok {
 		_spec.SetField(application.FieldRevision, field.TypeInt, value)
 		_node.Revision = value
+	}
+	if value, ok := _c.mutation.Reminders(); ok {
+		_spec.SetField(application.FieldReminders, field.TypeInt, value)
+		_node.Reminders = value
+	}
+	if value, ok := _c.mutation.NudgedAt(); ok {
+		_spec.SetField(application.FieldNudgedAt, field.TypeTime, value)
+		_node.NudgedAt = &value
 	}
 	if nodes := _c.mutation.CandidateIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

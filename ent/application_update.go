@@ -117,6 +117,38 @@ func (_u *ApplicationUpdate) SetNillableCvHash(v *string) *ApplicationUpdate {
 	return _u
 }
 
+// SetLetter sets the "letter" field.
+func (_u *ApplicationUpdate) SetLetter(v string) *ApplicationUpdate {
+	_u.mutation.SetLetter(v)
+	return _u
+}
+
+// SetNillableLetter sets the "letter" field if the given value is not nil.
+func (_u *ApplicationUpdate) SetNillableLetter(v *string) *ApplicationUpdate {
+	if v != nil {
+		_u.SetLetter(*v)
+	}
+	return _u
+}
+
+// SetQuestions sets the "questions" field.
+func (_u *ApplicationUpdate) SetQuestions(v []string) *ApplicationUpdate {
+	_u.mutation.SetQuestions(v)
+	return _u
+}
+
+// AppendQuestions appends value to the "questions" field.
+func (_u *ApplicationUpdate) AppendQuestions(v []string) *ApplicationUpdate {
+	_u.mutation.AppendQuestions(v)
+	return _u
+}
+
+// ClearQuestions clears the value of the "questions" field.
+func (_u *ApplicationUpdate) ClearQuestions() *ApplicationUpdate {
+	_u.mutation.ClearQuestions()
+	return _u
+}
+
 // SetAnswers sets the "answers" field.
 func (_u *ApplicationUpdate) SetAnswers(v []string) *ApplicationUpdate {
 	_u.mutation.SetAnswers(v)
@@ -263,6 +295,47 @@ func (_u *ApplicationUpdate) SetNillableRevision(v *int) *ApplicationUpdate {
 // AddRevision adds value to the "revision" field.
 func (_u *ApplicationUpdate) AddRevision(v int) *ApplicationUpdate {
 	_u.mutation.AddRevision(v)
+	return _u
+}
+
+// SetReminders sets the "reminders" field.
+func (_u *ApplicationUpdate) SetReminders(v int) *ApplicationUpdate {
+	_u.mutation.ResetReminders()
+	_u.mutation.SetReminders(v)
+	return _u
+}
+
+// SetNillableReminders sets the "reminders" field if the given value is not nil.
+func (_u *ApplicationUpdate) SetNillableReminders(v *int) *ApplicationUpdate {
+	if v != nil {
+		_u.SetReminders(*v)
+	}
+	return _u
+}
+
+// AddReminders adds value to the "reminders" field.
+func (_u *ApplicationUpdate) AddReminders(v int) *ApplicationUpdate {
+	_u.mutation.AddReminders(v)
+	return _u
+}
+
+// SetNudgedAt sets the "nudged_at" field.
+func (_u *ApplicationUpdate) SetNudgedAt(v time.Time) *ApplicationUpdate {
+	_u.mutation.SetNudgedAt(v)
+	return _u
+}
+
+// SetNillableNudgedAt sets the "nudged_at" field if the given value is not nil.
+func (_u *ApplicationUpdate) SetNillableNudgedAt(v *time.Time) *ApplicationUpdate {
+	if v != nil {
+		_u.SetNudgedAt(*v)
+	}
+	return _u
+}
+
+// ClearNudgedAt clears the value of the "nudged_at" field.
+func (_u *ApplicationUpdate) ClearNudgedAt() *ApplicationUpdate {
+	_u.mutation.ClearNudgedAt()
 	return _u
 }
 
@@ -472,6 +545,20 @@ func (_u *ApplicationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if value, ok := _u.mutation.CvHash(); ok {
 		_spec.SetField(application.FieldCvHash, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Letter(); ok {
+		_spec.SetField(application.FieldLetter, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Questions(); ok {
+		_spec.SetField(application.FieldQuestions, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedQuestions(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, application.FieldQuestions, value)
+		})
+	}
+	if _u.mutation.QuestionsCleared() {
+		_spec.ClearField(application.FieldQuestions, field.TypeJSON)
+	}
 	if value, ok := _u.mutation.Answers(); ok {
 		_spec.SetField(application.FieldAnswers, field.TypeJSON, value)
 	}
@@ -515,6 +602,18 @@ func (_u *ApplicationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.AddedRevision(); ok {
 		_spec.AddField(application.FieldRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Reminders(); ok {
+		_spec.SetField(application.FieldReminders, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReminders(); ok {
+		_spec.AddField(application.FieldReminders, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.NudgedAt(); ok {
+		_spec.SetField(application.FieldNudgedAt, field.TypeTime, value)
+	}
+	if _u.mutation.NudgedAtCleared() {
+		_spec.ClearField(application.FieldNudgedAt, field.TypeTime)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -755,6 +854,38 @@ func (_u *ApplicationUpdateOne) SetNillableCvHash(v *string) *ApplicationUpdateO
 	return _u
 }
 
+// SetLetter sets the "letter" field.
+func (_u *ApplicationUpdateOne) SetLetter(v string) *ApplicationUpdateOne {
+	_u.mutation.SetLetter(v)
+	return _u
+}
+
+// SetNillableLetter sets the "letter" field if the given value is not nil.
+func (_u *ApplicationUpdateOne) SetNillableLetter(v *string) *ApplicationUpdateOne {
+	if v != nil {
+		_u.SetLetter(*v)
+	}
+	return _u
+}
+
+// SetQuestions sets the "questions" field.
+func (_u *ApplicationUpdateOne) SetQuestions(v []string) *ApplicationUpdateOne {
+	_u.mutation.SetQuestions(v)
+	return _u
+}
+
+// AppendQuestions appends value to the "questions" field.
+func (_u *ApplicationUpdateOne) AppendQuestions(v []string) *ApplicationUpdateOne {
+	_u.mutation.AppendQuestions(v)
+	return _u
+}
+
+// ClearQuestions clears the value of the "questions" field.
+func (_u *ApplicationUpdateOne) ClearQuestions() *ApplicationUpdateOne {
+	_u.mutation.ClearQuestions()
+	return _u
+}
+
 // SetAnswers sets the "answers" field.
 func (_u *ApplicationUpdateOne) SetAnswers(v []string) *ApplicationUpdateOne {
 	_u.mutation.SetAnswers(v)
@@ -901,6 +1032,47 @@ func (_u *ApplicationUpdateOne) SetNillableRevision(v *int) *ApplicationUpdateOn
 // AddRevision adds value to the "revision" field.
 func (_u *ApplicationUpdateOne) AddRevision(v int) *ApplicationUpdateOne {
 	_u.mutation.AddRevision(v)
+	return _u
+}
+
+// SetReminders sets the "reminders" field.
+func (_u *ApplicationUpdateOne) SetReminders(v int) *ApplicationUpdateOne {
+	_u.mutation.ResetReminders()
+	_u.mutation.SetReminders(v)
+	return _u
+}
+
+// SetNillableReminders sets the "reminders" field if the given value is not nil.
+func (_u *ApplicationUpdateOne) SetNillableReminders(v *int) *ApplicationUpdateOne {
+	if v != nil {
+		_u.SetReminders(*v)
+	}
+	return _u
+}
+
+// AddReminders adds value to the "reminders" field.
+func (_u *ApplicationUpdateOne) AddReminders(v int) *ApplicationUpdateOne {
+	_u.mutation.AddReminders(v)
+	return _u
+}
+
+// SetNudgedAt sets the "nudged_at" field.
+func (_u *ApplicationUpdateOne) SetNudgedAt(v time.Time) *ApplicationUpdateOne {
+	_u.mutation.SetNudgedAt(v)
+	return _u
+}
+
+// SetNillableNudgedAt sets the "nudged_at" field if the given value is not nil.
+func (_u *ApplicationUpdateOne) SetNillableNudgedAt(v *time.Time) *ApplicationUpdateOne {
+	if v != nil {
+		_u.SetNudgedAt(*v)
+	}
+	return _u
+}
+
+// ClearNudgedAt clears the value of the "nudged_at" field.
+func (_u *ApplicationUpdateOne) ClearNudgedAt() *ApplicationUpdateOne {
+	_u.mutation.ClearNudgedAt()
 	return _u
 }
 
@@ -1140,6 +1312,20 @@ func (_u *ApplicationUpdateOne) sqlSave(ctx context.Context) (_node *Application
 	if value, ok := _u.mutation.CvHash(); ok {
 		_spec.SetField(application.FieldCvHash, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Letter(); ok {
+		_spec.SetField(application.FieldLetter, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Questions(); ok {
+		_spec.SetField(application.FieldQuestions, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedQuestions(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, application.FieldQuestions, value)
+		})
+	}
+	if _u.mutation.QuestionsCleared() {
+		_spec.ClearField(application.FieldQuestions, field.TypeJSON)
+	}
 	if value, ok := _u.mutation.Answers(); ok {
 		_spec.SetField(application.FieldAnswers, field.TypeJSON, value)
 	}
@@ -1183,6 +1369,18 @@ func (_u *ApplicationUpdateOne) sqlSave(ctx context.Context) (_node *Application
 	}
 	if value, ok := _u.mutation.AddedRevision(); ok {
 		_spec.AddField(application.FieldRevision, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Reminders(); ok {
+		_spec.SetField(application.FieldReminders, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReminders(); ok {
+		_spec.AddField(application.FieldReminders, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.NudgedAt(); ok {
+		_spec.SetField(application.FieldNudgedAt, field.TypeTime, value)
+	}
+	if _u.mutation.NudgedAtCleared() {
+		_spec.ClearField(application.FieldNudgedAt, field.TypeTime)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{

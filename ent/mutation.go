@@ -1130,6 +1130,9 @@ type ApplicationMutation struct {
 	message             *string
 	cv_id               *uuid.UUID
 	cv_hash             *string
+	letter              *string
+	questions           *[]string
+	appendquestions     []string
 	answers             *[]string
 	appendanswers       []string
 	sent_at             *time.Time
@@ -1141,6 +1144,9 @@ type ApplicationMutation struct {
 	state_before        *string
 	revision            *int
 	addrevision         *int
+	reminders           *int
+	addreminders        *int
+	nudged_at           *time.Time
 	clearedFields       map[string]struct{}
 	candidate           *uuid.UUID
 	clearedcandidate    bool
@@ -1675,6 +1681,107 @@ func (m *ApplicationMutation) ResetCvHash() {
 	m.cv_hash = nil
 }
 
+// SetLetter sets the "letter" field.
+func (m *ApplicationMutation) SetLetter(s string) {
+	m.letter = &s
+}
+
+// Letter returns the value of the "letter" field in the mutation.
+func (m *ApplicationMutation) Letter() (r string, exists bool) {
+	v := m.letter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLetter returns the old "letter" field's value of the Application entity.
+// If the Application object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationMutation) OldLetter(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLetter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLetter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLetter: %w", err)
+	}
+	return oldValue.Letter, nil
+}
+
+// ResetLetter resets all changes to the "letter" field.
+func (m *ApplicationMutation) ResetLetter() {
+	m.letter = nil
+}
+
+// SetQuestions sets the "questions" field.
+func (m *ApplicationMutation) SetQuestions(s []string) {
+	m.questions = &s
+	m.appendquestions = nil
+}
+
+// Questions returns the value of the "questions" field in the mutation.
+func (m *ApplicationMutation) Questions() (r []string, exists bool) {
+	v := m.questions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQuestions returns the old "questions" field's value of the Application entity.
+// If the Application object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationMutation) OldQuestions(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQuestions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQuestions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQuestions: %w", err)
+	}
+	return oldValue.Questions, nil
+}
+
+// AppendQuestions adds s to the "questions" field.
+func (m *ApplicationMutation) AppendQuestions(s []string) {
+	m.appendquestions = append(m.appendquestions, s...)
+}
+
+// AppendedQuestions returns the list of values that were appended to the "questions" field in this mutation.
+func (m *ApplicationMutation) AppendedQuestions() ([]string, bool) {
+	if len(m.appendquestions) == 0 {
+		return nil, false
+	}
+	return m.appendquestions, true
+}
+
+// ClearQuestions clears the value of the "questions" field.
+func (m *ApplicationMutation) ClearQuestions() {
+	m.questions = nil
+	m.appendquestions = nil
+	m.clearedFields[application.FieldQuestions] = struct{}{}
+}
+
+// QuestionsCleared returns if the "questions" field was cleared in this mutation.
+func (m *ApplicationMutation) QuestionsCleared() bool {
+	_, ok := m.clearedFields[application.FieldQuestions]
+	return ok
+}
+
+// ResetQuestions resets all changes to the "questions" field.
+func (m *ApplicationMutation) ResetQuestions() {
+	m.questions = nil
+	m.appendquestions = nil
+	delete(m.clearedFields, application.FieldQuestions)
+}
+
 // SetAnswers sets the "answers" field.
 func (m *ApplicationMutation) SetAnswers(s []string) {
 	m.answers = &s
@@ -2074,6 +2181,111 @@ func (m *ApplicationMutation) ResetRevision() {
 	m.addrevision = nil
 }
 
+// SetReminders sets the "reminders" field.
+func (m *ApplicationMutation) SetReminders(i int) {
+	m.reminders = &i
+	m.addreminders = nil
+}
+
+// Reminders returns the value of the "reminders" field in the mutation.
+func (m *ApplicationMutation) Reminders() (r int, exists bool) {
+	v := m.reminders
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReminders returns the old "reminders" field's value of the Application entity.
+// If the Application object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationMutation) OldReminders(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReminders is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReminders requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReminders: %w", err)
+	}
+	return oldValue.Reminders, nil
+}
+
+// AddReminders adds i to the "reminders" field.
+func (m *ApplicationMutation) AddReminders(i int) {
+	if m.addreminders != nil {
+		*m.addreminders += i
+	} else {
+		m.addreminders = &i
+	}
+}
+
+// AddedReminders returns the value that was added to the "reminders" field in this mutation.
+func (m *ApplicationMutation) AddedReminders() (r int, exists bool) {
+	v := m.addreminders
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReminders resets all changes to the "reminders" field.
+func (m *ApplicationMutation) ResetReminders() {
+	m.reminders = nil
+	m.addreminders = nil
+}
+
+// SetNudgedAt sets the "nudged_at" field.
+func (m *ApplicationMutation) SetNudgedAt(t time.Time) {
+	m.nudged_at = &t
+}
+
+// NudgedAt returns the value of the "nudged_at" field in the mutation.
+func (m *ApplicationMutation) NudgedAt() (r time.Time, exists bool) {
+	v := m.nudged_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNudgedAt returns the old "nudged_at" field's value of the Application entity.
+// If the Application object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationMutation) OldNudgedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNudgedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNudgedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNudgedAt: %w", err)
+	}
+	return oldValue.NudgedAt, nil
+}
+
+// ClearNudgedAt clears the value of the "nudged_at" field.
+func (m *ApplicationMutation) ClearNudgedAt() {
+	m.nudged_at = nil
+	m.clearedFields[application.FieldNudgedAt] = struct{}{}
+}
+
+// NudgedAtCleared returns if the "nudged_at" field was cleared in this mutation.
+func (m *ApplicationMutation) NudgedAtCleared() bool {
+	_, ok := m.clearedFields[application.FieldNudgedAt]
+	return ok
+}
+
+// ResetNudgedAt resets all changes to the "nudged_at" field.
+func (m *ApplicationMutation) ResetNudgedAt() {
+	m.nudged_at = nil
+	delete(m.clearedFields, application.FieldNudgedAt)
+}
+
 // ClearCandidate clears the "candidate" edge to the Candidate entity.
 func (m *ApplicationMutation) ClearCandidate() {
 	m.clearedcandidate = true
@@ -2351,7 +2563,7 @@ func (m *ApplicationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ApplicationMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 24)
 	if m.created_at != nil {
 		fields = append(fields, application.FieldCreatedAt)
 	}
@@ -2385,6 +2597,12 @@ func (m *ApplicationMutation) Fields() []string {
 	if m.cv_hash != nil {
 		fields = append(fields, application.FieldCvHash)
 	}
+	if m.letter != nil {
+		fields = append(fields, application.FieldLetter)
+	}
+	if m.questions != nil {
+		fields = append(fields, application.FieldQuestions)
+	}
 	if m.answers != nil {
 		fields = append(fields, application.FieldAnswers)
 	}
@@ -2411,6 +2629,12 @@ func (m *ApplicationMutation) Fields() []string {
 	}
 	if m.revision != nil {
 		fields = append(fields, application.FieldRevision)
+	}
+	if m.reminders != nil {
+		fields = append(fields, application.FieldReminders)
+	}
+	if m.nudged_at != nil {
+		fields = append(fields, application.FieldNudgedAt)
 	}
 	return fields
 }
@@ -2442,6 +2666,10 @@ func (m *ApplicationMutation) Field(name string) (ent.Value, bool) {
 		return m.CvID()
 	case application.FieldCvHash:
 		return m.CvHash()
+	case application.FieldLetter:
+		return m.Letter()
+	case application.FieldQuestions:
+		return m.Questions()
 	case application.FieldAnswers:
 		return m.Answers()
 	case application.FieldSentAt:
@@ -2460,6 +2688,10 @@ func (m *ApplicationMutation) Field(name string) (ent.Value, bool) {
 		return m.StateBefore()
 	case application.FieldRevision:
 		return m.Revision()
+	case application.FieldReminders:
+		return m.Reminders()
+	case application.FieldNudgedAt:
+		return m.NudgedAt()
 	}
 	return nil, false
 }
@@ -2491,6 +2723,10 @@ func (m *ApplicationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldCvID(ctx)
 	case application.FieldCvHash:
 		return m.OldCvHash(ctx)
+	case application.FieldLetter:
+		return m.OldLetter(ctx)
+	case application.FieldQuestions:
+		return m.OldQuestions(ctx)
 	case application.FieldAnswers:
 		return m.OldAnswers(ctx)
 	case application.FieldSentAt:
@@ -2509,6 +2745,10 @@ func (m *ApplicationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldStateBefore(ctx)
 	case application.FieldRevision:
 		return m.OldRevision(ctx)
+	case application.FieldReminders:
+		return m.OldReminders(ctx)
+	case application.FieldNudgedAt:
+		return m.OldNudgedAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Application field %s", name)
 }
@@ -2595,6 +2835,20 @@ func (m *ApplicationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCvHash(v)
 		return nil
+	case application.FieldLetter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLetter(v)
+		return nil
+	case application.FieldQuestions:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQuestions(v)
+		return nil
 	case application.FieldAnswers:
 		v, ok := value.([]string)
 		if !ok {
@@ -2658,6 +2912,20 @@ func (m *ApplicationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRevision(v)
 		return nil
+	case application.FieldReminders:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReminders(v)
+		return nil
+	case application.FieldNudgedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNudgedAt(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Application field %s", name)
 }
@@ -2669,6 +2937,9 @@ func (m *ApplicationMutation) AddedFields() []string {
 	if m.addrevision != nil {
 		fields = append(fields, application.FieldRevision)
 	}
+	if m.addreminders != nil {
+		fields = append(fields, application.FieldReminders)
+	}
 	return fields
 }
 
@@ -2679,6 +2950,8 @@ func (m *ApplicationMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case application.FieldRevision:
 		return m.AddedRevision()
+	case application.FieldReminders:
+		return m.AddedReminders()
 	}
 	return nil, false
 }
@@ -2695,6 +2968,13 @@ func (m *ApplicationMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddRevision(v)
 		return nil
+	case application.FieldReminders:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReminders(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Application numeric field %s", name)
 }
@@ -2706,6 +2986,9 @@ func (m *ApplicationMutation) ClearedFields() []string {
 	if m.FieldCleared(application.FieldOfferID) {
 		fields = append(fields, application.FieldOfferID)
 	}
+	if m.FieldCleared(application.FieldQuestions) {
+		fields = append(fields, application.FieldQuestions)
+	}
 	if m.FieldCleared(application.FieldAnswers) {
 		fields = append(fields, application.FieldAnswers)
 	}
@@ -2714,6 +2997,9 @@ func (m *ApplicationMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(application.FieldStartOn) {
 		fields = append(fields, application.FieldStartOn)
+	}
+	if m.FieldCleared(application.FieldNudgedAt) {
+		fields = append(fields, application.FieldNudgedAt)
 	}
 	return fields
 }
@@ -2732,6 +3018,9 @@ func (m *ApplicationMutation) ClearField(name string) error {
 	case application.FieldOfferID:
 		m.ClearOfferID()
 		return nil
+	case application.FieldQuestions:
+		m.ClearQuestions()
+		return nil
 	case application.FieldAnswers:
 		m.ClearAnswers()
 		return nil
@@ -2740,6 +3029,9 @@ func (m *ApplicationMutation) ClearField(name string) error {
 		return nil
 	case application.FieldStartOn:
 		m.ClearStartOn()
+		return nil
+	case application.FieldNudgedAt:
+		m.ClearNudgedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Application nullable field %s", name)
@@ -2782,6 +3074,12 @@ func (m *ApplicationMutation) ResetField(name string) error {
 	case application.FieldCvHash:
 		m.ResetCvHash()
 		return nil
+	case application.FieldLetter:
+		m.ResetLetter()
+		return nil
+	case application.FieldQuestions:
+		m.ResetQuestions()
+		return nil
 	case application.FieldAnswers:
 		m.ResetAnswers()
 		return nil
@@ -2808,6 +3106,12 @@ func (m *ApplicationMutation) ResetField(name string) error {
 		return nil
 	case application.FieldRevision:
 		m.ResetRevision()
+		return nil
+	case application.FieldReminders:
+		m.ResetReminders()
+		return nil
+	case application.FieldNudgedAt:
+		m.ResetNudgedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Application field %s", name)

@@ -36,6 +36,10 @@ const (
 	FieldCvID = "cv_id"
 	// FieldCvHash holds the string denoting the cv_hash field in the database.
 	FieldCvHash = "cv_hash"
+	// FieldLetter holds the string denoting the letter field in the database.
+	FieldLetter = "letter"
+	// FieldQuestions holds the string denoting the questions field in the database.
+	FieldQuestions = "questions"
 	// FieldAnswers holds the string denoting the answers field in the database.
 	FieldAnswers = "answers"
 	// FieldSentAt holds the string denoting the sent_at field in the database.
@@ -54,6 +58,10 @@ const (
 	FieldStateBefore = "state_before"
 	// FieldRevision holds the string denoting the revision field in the database.
 	FieldRevision = "revision"
+	// FieldReminders holds the string denoting the reminders field in the database.
+	FieldReminders = "reminders"
+	// FieldNudgedAt holds the string denoting the nudged_at field in the database.
+	FieldNudgedAt = "nudged_at"
 	// EdgeCandidate holds the string denoting the candidate edge name in mutations.
 	EdgeCandidate = "candidate"
 	// EdgeCompany holds the string denoting the company edge name in mutations.
@@ -126,6 +134,8 @@ var Columns = []string{
 	FieldMessage,
 	FieldCvID,
 	FieldCvHash,
+	FieldLetter,
+	FieldQuestions,
 	FieldAnswers,
 	FieldSentAt,
 	FieldStateAt,
@@ -135,6 +145,8 @@ var Columns = []string{
 	FieldStartOn,
 	FieldStateBefore,
 	FieldRevision,
+	FieldReminders,
+	FieldNudgedAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -161,6 +173,8 @@ var (
 	DefaultMessage string
 	// CvHashValidator is a validator for the "cv_hash" field. It is called by the builders before save.
 	CvHashValidator func(string) error
+	// DefaultLetter holds the default value on creation for the "letter" field.
+	DefaultLetter string
 	// DefaultReasonCode holds the default value on creation for the "reason_code" field.
 	DefaultReasonCode string
 	// ReasonCodeValidator is a validator for the "reason_code" field. It is called by the builders before save.
@@ -177,6 +191,8 @@ var (
 	DefaultRevision int
 	// RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
 	RevisionValidator func(int) error
+	// DefaultReminders holds the default value on creation for the "reminders" field.
+	DefaultReminders int
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -244,6 +260,11 @@ func ByCvHash(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCvHash, opts...).ToFunc()
 }
 
+// ByLetter orders the results by the letter field.
+func ByLetter(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLetter, opts...).ToFunc()
+}
+
 // BySentAt orders the results by the sent_at field.
 func BySentAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSentAt, opts...).ToFunc()
@@ -282,6 +303,16 @@ func ByStateBefore(opts ...sql.OrderTermOption) OrderOption {
 // ByRevision orders the results by the revision field.
 func ByRevision(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRevision, opts...).ToFunc()
+}
+
+// ByReminders orders the results by the reminders field.
+func ByReminders(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReminders, opts...).ToFunc()
+}
+
+// ByNudgedAt orders the results by the nudged_at field.
+func ByNudgedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNudgedAt, opts...).ToFunc()
 }
 
 // ByCandidateField orders the results by candidate field.

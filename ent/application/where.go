@@ -111,6 +111,11 @@ func CvHash(v string) predicate.Application {
 	return predicate.Application(sql.FieldEQ(FieldCvHash, v))
 }
 
+// Letter applies equality check predicate on the "letter" field. It's identical to LetterEQ.
+func Letter(v string) predicate.Application {
+	return predicate.Application(sql.FieldEQ(FieldLetter, v))
+}
+
 // SentAt applies equality check predicate on the "sent_at" field. It's identical to SentAtEQ.
 func SentAt(v time.Time) predicate.Application {
 	return predicate.Application(sql.FieldEQ(FieldSentAt, v))
@@ -149,6 +154,16 @@ func StateBefore(v string) predicate.Application {
 // Revision applies equality check predicate on the "revision" field. It's identical to RevisionEQ.
 func Revision(v int) predicate.Application {
 	return predicate.Application(sql.FieldEQ(FieldRevision, v))
+}
+
+// Reminders applies equality check predicate on the "reminders" field. It's identical to RemindersEQ.
+func Reminders(v int) predicate.Application {
+	return predicate.Application(sql.FieldEQ(FieldReminders, v))
+}
+
+// NudgedAt applies equality check predicate on the "nudged_at" field. It's identical to NudgedAtEQ.
+func NudgedAt(v time.Time) predicate.Application {
+	return predicate.Application(sql.FieldEQ(FieldNudgedAt, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -641,6 +656,81 @@ func CvHashContainsFold(v string) predicate.Application {
 	return predicate.Application(sql.FieldContainsFold(FieldCvHash, v))
 }
 
+// LetterEQ applies the EQ predicate on the "letter" field.
+func LetterEQ(v string) predicate.Application {
+	return predicate.Application(sql.FieldEQ(FieldLetter, v))
+}
+
+// LetterNEQ applies the NEQ predicate on the "letter" field.
+func LetterNEQ(v string) predicate.Application {
+	return predicate.Application(sql.FieldNEQ(FieldLetter, v))
+}
+
+// LetterIn applies the In predicate on the "letter" field.
+func LetterIn(vs ...string) predicate.Application {
+	return predicate.Application(sql.FieldIn(FieldLetter, vs...))
+}
+
+// LetterNotIn applies the NotIn predicate on the "letter" field.
+func LetterNotIn(vs ...string) predicate.Application {
+	return predicate.Application(sql.FieldNotIn(FieldLetter, vs...))
+}
+
+// LetterGT applies the GT predicate on the "letter" field.
+func LetterGT(v string) predicate.Application {
+	return predicate.Application(sql.FieldGT(FieldLetter, v))
+}
+
+// LetterGTE applies the GTE predicate on the "letter" field.
+func LetterGTE(v string) predicate.Application {
+	return predicate.Application(sql.FieldGTE(FieldLetter, v))
+}
+
+// LetterLT applies the LT predicate on the "letter" field.
+func LetterLT(v string) predicate.Application {
+	return predicate.Application(sql.FieldLT(FieldLetter, v))
+}
+
+// LetterLTE applies the LTE predicate on the "letter" field.
+func LetterLTE(v string) predicate.Application {
+	return predicate.Application(sql.FieldLTE(FieldLetter, v))
+}
+
+// LetterContains applies the Contains predicate on the "letter" field.
+func LetterContains(v string) predicate.Application {
+	return predicate.Application(sql.FieldContains(FieldLetter, v))
+}
+
+// LetterHasPrefix applies the HasPrefix predicate on the "letter" field.
+func LetterHasPrefix(v string) predicate.Application {
+	return predicate.Application(sql.FieldHasPrefix(FieldLetter, v))
+}
+
+// LetterHasSuffix applies the HasSuffix predicate on the "letter" field.
+func LetterHasSuffix(v string) predicate.Application {
+	return predicate.Application(sql.FieldHasSuffix(FieldLetter, v))
+}
+
+// LetterEqualFold applies the EqualFold predicate on the "letter" field.
+func LetterEqualFold(v string) predicate.Application {
+	return predicate.Application(sql.FieldEqualFold(FieldLetter, v))
+}
+
+// LetterContainsFold applies the ContainsFold predicate on the "letter" field.
+func LetterContainsFold(v string) predicate.Application {
+	return predicate.Application(sql.FieldContainsFold(FieldLetter, v))
+}
+
+// QuestionsIsNil applies the IsNil predicate on the "questions" field.
+func QuestionsIsNil() predicate.Application {
+	return predicate.Application(sql.FieldIsNull(FieldQuestions))
+}
+
+// QuestionsNotNil applies the NotNil predicate on the "questions" field.
+func QuestionsNotNil() predicate.Application {
+	return predicate.Application(sql.FieldNotNull(FieldQuestions))
+}
+
 // AnswersIsNil applies the IsNil predicate on the "answers" field.
 func AnswersIsNil() predicate.Application {
 	return predicate.Application(sql.FieldIsNull(FieldAnswers))
@@ -1089,6 +1179,96 @@ func RevisionLT(v int) predicate.Application {
 // RevisionLTE applies the LTE predicate on the "revision" field.
 func RevisionLTE(v int) predicate.Application {
 	return predicate.Application(sql.FieldLTE(FieldRevision, v))
+}
+
+// RemindersEQ applies the EQ predicate on the "reminders" field.
+func RemindersEQ(v int) predicate.Application {
+	return predicate.Application(sql.FieldEQ(FieldReminders, v))
+}
+
+// RemindersNEQ applies the NEQ predicate on the "reminders" field.
+func RemindersNEQ(v int) predicate.Application {
+	return predicate.Application(sql.FieldNEQ(FieldReminders, v))
+}
+
+// RemindersIn applies the In predicate on the "reminders" field.
+func RemindersIn(vs ...int) predicate.Application {
+	return predicate.Application(sql.FieldIn(FieldReminders, vs...))
+}
+
+// RemindersNotIn applies the NotIn predicate on the "reminders" field.
+func RemindersNotIn(vs ...int) predicate.Application {
+	return predicate.Application(sql.FieldNotIn(FieldReminders, vs...))
+}
+
+// RemindersGT applies the GT predicate on the "reminders" field.
+func RemindersGT(v int) predicate.Application {
+	return predicate.Application(sql.FieldGT(FieldReminders, v))
+}
+
+// RemindersGTE applies the GTE predicate on the "reminders" field.
+func RemindersGTE(v int) predicate.Application {
+	return predicate.Application(sql.FieldGTE(FieldReminders, v))
+}
+
+// RemindersLT applies the LT predicate on the "reminders" field.
+func RemindersLT(v int) predicate.Application {
+	return predicate.Application(sql.FieldLT(FieldReminders, v))
+}
+
+// RemindersLTE applies the LTE predicate on the "reminders" field.
+func RemindersLTE(v int) predicate.Application {
+	return predicate.Application(sql.FieldLTE(FieldReminders, v))
+}
+
+// NudgedAtEQ applies the EQ predicate on the "nudged_at" field.
+func NudgedAtEQ(v time.Time) predicate.Application {
+	return predicate.Application(sql.FieldEQ(FieldNudgedAt, v))
+}
+
+// NudgedAtNEQ applies the NEQ predicate on the "nudged_at" field.
+func NudgedAtNEQ(v time.Time) predicate.Application {
+	return predicate.Application(sql.FieldNEQ(FieldNudgedAt, v))
+}
+
+// NudgedAtIn applies the In predicate on the "nudged_at" field.
+func NudgedAtIn(vs ...time.Time) predicate.Application {
+	return predicate.Application(sql.FieldIn(FieldNudgedAt, vs...))
+}
+
+// NudgedAtNotIn applies the NotIn predicate on the "nudged_at" field.
+func NudgedAtNotIn(vs ...time.Time) predicate.Application {
+	return predicate.Application(sql.FieldNotIn(FieldNudgedAt, vs...))
+}
+
+// NudgedAtGT applies the GT predicate on the "nudged_at" field.
+func NudgedAtGT(v time.Time) predicate.Application {
+	return predicate.Application(sql.FieldGT(FieldNudgedAt, v))
+}
+
+// NudgedAtGTE applies the GTE predicate on the "nudged_at" field.
+func NudgedAtGTE(v time.Time) predicate.Application {
+	return predicate.Application(sql.FieldGTE(FieldNudgedAt, v))
+}
+
+// NudgedAtLT applies the LT predicate on the "nudged_at" field.
+func NudgedAtLT(v time.Time) predicate.Application {
+	return predicate.Application(sql.FieldLT(FieldNudgedAt, v))
+}
+
+// NudgedAtLTE applies the LTE predicate on the "nudged_at" field.
+func NudgedAtLTE(v time.Time) predicate.Application {
+	return predicate.Application(sql.FieldLTE(FieldNudgedAt, v))
+}
+
+// NudgedAtIsNil applies the IsNil predicate on the "nudged_at" field.
+func NudgedAtIsNil() predicate.Application {
+	return predicate.Application(sql.FieldIsNull(FieldNudgedAt))
+}
+
+// NudgedAtNotNil applies the NotNil predicate on the "nudged_at" field.
+func NudgedAtNotNil() predicate.Application {
+	return predicate.Application(sql.FieldNotNull(FieldNudgedAt))
 }
 
 // HasCandidate applies the HasEdge predicate on the "candidate" edge.

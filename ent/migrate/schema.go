@@ -43,6 +43,8 @@ var (
 		{Name: "message", Type: field.TypeString, Size: 2147483647, Default: ""},
 		{Name: "cv_id", Type: field.TypeUUID},
 		{Name: "cv_hash", Type: field.TypeString, Size: 64},
+		{Name: "letter", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "questions", Type: field.TypeJSON, Nullable: true},
 		{Name: "answers", Type: field.TypeJSON, Nullable: true},
 		{Name: "sent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "state_at", Type: field.TypeTime},
@@ -52,6 +54,8 @@ var (
 		{Name: "start_on", Type: field.TypeTime, Nullable: true},
 		{Name: "state_before", Type: field.TypeString, Size: 30, Default: ""},
 		{Name: "revision", Type: field.TypeInt, Default: 1},
+		{Name: "reminders", Type: field.TypeInt, Default: 0},
+		{Name: "nudged_at", Type: field.TypeTime, Nullable: true},
 		{Name: "candidate_id", Type: field.TypeUUID},
 		{Name: "company_id", Type: field.TypeUUID},
 		{Name: "offer_id", Type: field.TypeUUID, Nullable: true},
@@ -64,19 +68,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "applications_candidates_candidate",
-				Columns:    []*schema.Column{ApplicationsColumns[18]},
+				Columns:    []*schema.Column{ApplicationsColumns[22]},
 				RefColumns: []*schema.Column{CandidatesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "applications_companies_company",
-				Columns:    []*schema.Column{ApplicationsColumns[19]},
+				Columns:    []*schema.Column{ApplicationsColumns[23]},
 				RefColumns: []*schema.Column{CompaniesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "applications_offers_offer",
-				Columns:    []*schema.Column{ApplicationsColumns[20]},
+				Columns:    []*schema.Column{ApplicationsColumns[24]},
 				RefColumns: []*schema.Column{OffersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -85,7 +89,7 @@ var (
 			{
 				Name:    "application_open",
 				Unique:  true,
-				Columns: []*schema.Column{ApplicationsColumns[18], ApplicationsColumns[20]},
+				Columns: []*schema.Column{ApplicationsColumns[22], ApplicationsColumns[24]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'awaiting_referent' OR state = 'changes_requested' OR state = 'sent' OR state = 'in_progress'",
 				},
@@ -93,17 +97,17 @@ var (
 			{
 				Name:    "application_candidate_id_state_at",
 				Unique:  false,
-				Columns: []*schema.Column{ApplicationsColumns[18], ApplicationsColumns[11]},
+				Columns: []*schema.Column{ApplicationsColumns[22], ApplicationsColumns[13]},
 			},
 			{
 				Name:    "application_establishment_id_state_state_at",
 				Unique:  false,
-				Columns: []*schema.Column{ApplicationsColumns[3], ApplicationsColumns[5], ApplicationsColumns[11]},
+				Columns: []*schema.Column{ApplicationsColumns[3], ApplicationsColumns[5], ApplicationsColumns[13]},
 			},
 			{
 				Name:    "application_company",
 				Unique:  false,
-				Columns: []*schema.Column{ApplicationsColumns[19], ApplicationsColumns[5], ApplicationsColumns[11]},
+				Columns: []*schema.Column{ApplicationsColumns[23], ApplicationsColumns[5], ApplicationsColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "sent_at IS NOT NULL",
 				},
@@ -111,7 +115,15 @@ var (
 			{
 				Name:    "application_offer_id",
 				Unique:  false,
-				Columns: []*schema.Column{ApplicationsColumns[20]},
+				Columns: []*schema.Column{ApplicationsColumns[24]},
+			},
+			{
+				Name:    "application_waiting",
+				Unique:  false,
+				Columns: []*schema.Column{ApplicationsColumns[13]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'awaiting_referent' OR state = 'sent'",
+				},
 			},
 		},
 	}

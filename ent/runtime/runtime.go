@@ -136,32 +136,40 @@ func init() {
 	applicationDescCvHash := applicationFields[8].Descriptor()
 	// application.CvHashValidator is a validator for the "cv_hash" field. It is called by the builders before save.
 	application.CvHashValidator = applicationDescCvHash.Validators[0].(func(string) error)
+	// applicationDescLetter is the schema descriptor for letter field.
+	applicationDescLetter := applicationFields[9].Descriptor()
+	// application.DefaultLetter holds the default value on creation for the letter field.
+	application.DefaultLetter = applicationDescLetter.Default.(string)
 	// applicationDescReasonCode is the schema descriptor for reason_code field.
-	applicationDescReasonCode := applicationFields[12].Descriptor()
+	applicationDescReasonCode := applicationFields[14].Descriptor()
 	// application.DefaultReasonCode holds the default value on creation for the reason_code field.
 	application.DefaultReasonCode = applicationDescReasonCode.Default.(string)
 	// application.ReasonCodeValidator is a validator for the "reason_code" field. It is called by the builders before save.
 	application.ReasonCodeValidator = applicationDescReasonCode.Validators[0].(func(string) error)
 	// applicationDescReasonText is the schema descriptor for reason_text field.
-	applicationDescReasonText := applicationFields[13].Descriptor()
+	applicationDescReasonText := applicationFields[15].Descriptor()
 	// application.DefaultReasonText holds the default value on creation for the reason_text field.
 	application.DefaultReasonText = applicationDescReasonText.Default.(string)
 	// applicationDescOutcomeMessage is the schema descriptor for outcome_message field.
-	applicationDescOutcomeMessage := applicationFields[14].Descriptor()
+	applicationDescOutcomeMessage := applicationFields[16].Descriptor()
 	// application.DefaultOutcomeMessage holds the default value on creation for the outcome_message field.
 	application.DefaultOutcomeMessage = applicationDescOutcomeMessage.Default.(string)
 	// applicationDescStateBefore is the schema descriptor for state_before field.
-	applicationDescStateBefore := applicationFields[16].Descriptor()
+	applicationDescStateBefore := applicationFields[18].Descriptor()
 	// application.DefaultStateBefore holds the default value on creation for the state_before field.
 	application.DefaultStateBefore = applicationDescStateBefore.Default.(string)
 	// application.StateBeforeValidator is a validator for the "state_before" field. It is called by the builders before save.
 	application.StateBeforeValidator = applicationDescStateBefore.Validators[0].(func(string) error)
 	// applicationDescRevision is the schema descriptor for revision field.
-	applicationDescRevision := applicationFields[17].Descriptor()
+	applicationDescRevision := applicationFields[19].Descriptor()
 	// application.DefaultRevision holds the default value on creation for the revision field.
 	application.DefaultRevision = applicationDescRevision.Default.(int)
 	// application.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
 	application.RevisionValidator = applicationDescRevision.Validators[0].(func(int) error)
+	// applicationDescReminders is the schema descriptor for reminders field.
+	applicationDescReminders := applicationFields[20].Descriptor()
+	// application.DefaultReminders holds the default value on creation for the reminders field.
+	application.DefaultReminders = applicationDescReminders.Default.(int)
 	// applicationDescID is the schema descriptor for id field.
 	applicationDescID := applicationMixinFields0[0].Descriptor()
 	// application.DefaultID holds the default value on creation for the id field.

@@ -35,7 +35,9 @@ func (Application) Fields() []ent.Field {
 		field.String("state").MaxLen(30), // applications/flow.State
 		field.Text("message").Default(""),
 		field.UUID("cv_id", uuid.UUID{}),
-		field.String("cv_hash").MaxLen(64), // the frozen PDF
+		field.String("cv_hash").MaxLen(64),    // the frozen PDF
+		field.Text("letter").Default(""),      // as sent, when the offer wants one
+		field.Strings("questions").Optional(), // as asked on the day of the answers
 		field.Strings("answers").Optional(),
 		field.Time("sent_at").Optional().Nillable(),
 		field.Time("state_at"), // when the state last changed
@@ -45,6 +47,8 @@ func (Application) Fields() []ent.Field {
 		field.Time("start_on").Optional().Nillable(),
 		field.String("state_before").MaxLen(30).Default(""), // what a final state ended, for the admin's reopening
 		field.Int("revision").Default(1).Positive(),
+		field.Int("reminders").Default(0),             // sent to those who must act, since state_at
+		field.Time("nudged_at").Optional().Nillable(), // by the candidate, since state_at
 	)
 }
 
@@ -81,6 +85,8 @@ func (Application) Indexes() []ent.Index {
 		index.Fields("establishment_id", "state", "state_at"),
 		index.Fields("company_id", "state", "state_at").Annotations(entsql.IndexWhere("sent_at IS NOT NULL")).StorageKey("application_company"),
 		index.Fields("offer_id"),
+		// The waiting ones, for the reminders.
+		index.Fields("state_at").Annotations(entsql.IndexWhere("state = 'awaiting_referent' OR state = 'sent'")).StorageKey("application_waiting"),
 	}
 }
 
