@@ -1,0 +1,108 @@
+package mail
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	netmail "net/mail"
+	"net/textproto"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Kept is a mail of the folder as it is shown.
+type Kept struct {
+	ID         uuid.UUID
+	From, To   string // "Name <address>", decoded
+	Subject    string
+	Date       time.Time
+	Text, HTML string
+	// Attachments are the names of the attached files.
+	Attachments []string
+}
+
+// keptLimit is the largest part that is read back.
+const keptLimit = 4 << 20
+
+func parse(r io.Reader, bodies bool) (Kept, error) {
+	m, err := netmail.ReadMessage(r)
+	if err != nil {
+		return Kept{}, fmt.Errorf("reading its head: %w", err)
+	}
+	k := Kept{From: people(m.Header, "From"), To: people(m.Header, "To")}
+	if k.Subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
+		return Kept{}, fmt.Errorf("reading its subject: %w", err)
+	}
+	if k.Date, err = m.Header.Date(); err != nil {
+		return Kept{}, fmt.Errorf("reading its date: %w", err)
+	}
+	if bodies {
+		err = k.part(textproto.MIMEHeader(m.Header), m.Body)
+	}
+	return k, err
+}
+
+// part reads a part, and those inside it.
+func (k *Kept) part(h textproto.MIMEHeader, body io.Reader) error {
+	kind, parameters, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil {
+		return fmt.Errorf("reading a part's type: %w", err)
+	}
+	if strings.HasPrefix(kind, "multipart/") {
+		parts := multipart.NewReader(body, parameters["boundary"])
+		for {
+			p, err := parts.NextRawPart()
+			if err == io.EOF {
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("reading the parts: %w", err)
+			}
+			if err := k.part(p.Header, p); err != nil {
+				return err
+			}
+		}
+	}
+	if disposition, named, err := mime.ParseMediaType(h.Get("Content-Disposition")); err == nil && disposition == "attachment" {
+		k.Attachments = append(k.Attachments, named["filename"])
+		return nil
+	}
+	switch strings.ToLower(h.Get("Content-Transfer-Encoding")) {
+	case "quoted-printable":
+		body = quotedprintable.NewReader(body)
+	case "base64":
+		body = base64.NewDecoder(base64.StdEncoding, body)
+	}
+	content, err := io.ReadAll(io.LimitReader(body, keptLimit))
+	if err != nil {
+		return fmt.Errorf("reading a part: %w", err)
+	}
+	text := strings.ReplaceAll(string(content), "\r\n", "\n")
+	switch {
+	case kind == "text/plain" && k.Text == "":
+		k.Text = text
+	case kind == "text/html" && k.HTML == "":
+		k.HTML = text
+	}
+	return nil
+}
+
+// people reads the addresses of a header.
+func people(h netmail.Header, name string) string {
+	list, err := h.AddressList(name)
+	if err != nil {
+		return h.Get(name)
+	}
+	shown := make([]string, len(list))
+	for i, a := range list {
+		if shown[i] = a.Address; a.Name != "" {
+			shown[i] = a.Name + " <" + a.Address + ">"
+		}
+	}
+	return strings.Join(shown, ", ")
+}
