@@ -46,7 +46,7 @@ func entities(h *tree) []string {
 			faults = append(faults, fmt.Sprintf("ent/schema: %s is no entity of a foundation: define it in its module", name))
 		}
 		if dir != "ent/schema" && !embedded[what] {
-			faults = append(faults, fmt.Sprintf("%s is not in the ownership table of ent/schema", what))
+			faults = append(faults, what+" is not in the ownership table of ent/schema")
 		}
 		if !policies[what] {
 			faults = append(faults, what+" has no method Policy")
