@@ -8,8 +8,8 @@
 // Fields: Text, Email, Password, Search, Number, Date, Clock, File, Textarea, Select, Radios, Checkboxes, Checkbox, Hidden, Group;
 // they stand in a Form, whose errors (type Errors) are also given to layout.Page, which shows the summary above the title.
 // Acting: Button, ButtonLink, PostButton, Dialog (a disclosure without script), Disclosure.
-// Saying: Notice, Flash, Status, Tag, Count, EmptyState, Time.
-// Arranging: Card, LinkCard, Table, Facts, Tabs, Pagination, Breadcrumb, Timeline, Avatar, Icon, Hide.
+// Saying: Notice, Flash, Status, Tag, Count, EmptyState, Time, Day, LiveRegion.
+// Arranging: Card, LinkCard, Section, Table, Facts, Tabs, Pagination, Breadcrumb, Timeline, Avatar, Icon, Hide.
 //
 // A page may give a component the Words helper where a templ.Component is wanted: Table cells, Facts.
 package ui

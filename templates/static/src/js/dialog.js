@@ -28,6 +28,8 @@ function enhance(details) {
 	dialog.append(head, ...inside.childNodes);
 	dialog.id = details.id;
 	opener.addEventListener("click", () => dialog.showModal());
+	// Some browsers do not focus a button that is clicked, so the dialog would not know where to give the focus back.
+	dialog.addEventListener("close", () => opener.focus());
 	const open = details.open;
 	details.replaceWith(opener, dialog);
 	if (open) dialog.showModal();

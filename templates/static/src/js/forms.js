@@ -2,6 +2,10 @@
 export function forms(root) {
 	for (const box of root.querySelectorAll("[data-password]")) password(box);
 	for (const area of root.querySelectorAll("textarea[data-counter]")) counter(area);
+}
+
+// guardForms is for the whole page, once.
+export function guardForms(root) {
 	root.addEventListener("submit", guard);
 	// A page that comes back from the history must be usable again.
 	window.addEventListener("pageshow", () => root.querySelectorAll("form[data-sent]").forEach(release));

@@ -1,3 +1,6 @@
+import { dialogs } from "./dialog.js";
+import { forms } from "./forms.js";
+
 // Live events. The server sends, under the address in <body data-live>:
 //   event: notification  data: {"title": "…", "text": "…", "href": "/…", "unread": 3}
 //   event: changed       data: {"topic": "cv:…"}   the region with that data-topic is fetched again
@@ -57,6 +60,9 @@ async function refresh(root, topic) {
 	for (const region of mine) {
 		// Never take a page part away from under someone who is in it.
 		const next = fresh.getElementById(region.id);
-		if (next && !region.contains(document.activeElement)) region.replaceChildren(...next.childNodes);
+		if (!next || region.contains(document.activeElement)) continue;
+		region.replaceChildren(...next.childNodes);
+		forms(region);
+		dialogs(region);
 	}
 }
