@@ -93,7 +93,7 @@ func (r *Router) failPage(w http.ResponseWriter, req *http.Request, err error) {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	page := errorPage(req.Context(), p)
+	page := errorPage(p)
 	if Render(w, req, p.Status, page) == nil {
 		return
 	}
