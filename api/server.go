@@ -20,7 +20,9 @@ import (
 // ServerConfig is what a server needs.
 type ServerConfig struct {
 	// Listen is the address, such as "127.0.0.1:8080"; port 0 takes a free one.
-	Listen   string
+	Listen string
+	// Listener, when given, is listened on instead.
+	Listener net.Listener
 	Router   *Router
 	Sessions *session.Manager
 	// Resolve says who is signed in; see its type.
@@ -115,10 +117,13 @@ func (s *Server) Handler() http.Handler { return s.http.Handler }
 
 // Start listens and answers in the background. An address in use is an error of which errors.Is(err, syscall.EADDRINUSE) tells.
 func (s *Server) Start(ctx context.Context) error {
-	var l net.ListenConfig
-	listener, err := l.Listen(ctx, "tcp", s.cfg.Listen)
-	if err != nil {
-		return fmt.Errorf("listening on %s: %w", s.cfg.Listen, err)
+	listener := s.cfg.Listener
+	if listener == nil {
+		var l net.ListenConfig
+		var err error
+		if listener, err = l.Listen(ctx, "tcp", s.cfg.Listen); err != nil {
+			return fmt.Errorf("listening on %s: %w", s.cfg.Listen, err)
+		}
 	}
 	s.listener = listener
 	go func() {

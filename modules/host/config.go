@@ -32,7 +32,7 @@ type Config struct {
 	RedisURL    string        `env:"REDIS_URL" secret:"url" help:"redis://host:6379/0; without it, an in-process one"`
 	BlobURL     string        `env:"BLOB_URL" secret:"url" help:"s3://key:secret@host:port/bucket; without it, the data folder"`
 	SMTPURL     string        `env:"SMTP_URL" secret:"url" help:"smtp://user:password@host:587?from=…; without it, mails are kept in the data folder"`
-	MailFrom    string        `env:"MAIL_FROM" envDefault:"Atouts <ne-pas-repondre@localhost>" help:"sender of the mails"`
+	MailFrom    string        `env:"MAIL_FROM" help:"sender of the mails, such as Atouts <bonjour@atouts.example>; without it, Atouts at the host of the base address"`
 	SecretKey   string        `env:"SECRET_KEY" secret:"all" help:"32 random bytes in hex, from which tokens are derived; without it, made in the data folder"`
 	Demo        string        `env:"DEMO" envDefault:"auto" help:"auto, on or off: fictional data and one-click sign-in; auto is on for an empty embedded database on a loopback address"`
 	Metrics     string        `env:"METRICS_TOKEN" secret:"all" help:"Bearer token for /metrics from other machines"`

@@ -1,0 +1,217 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/api/fault"
+	"github.com/atouts/atouts/ent"
+	"github.com/atouts/atouts/ent/account"
+	"github.com/atouts/atouts/ent/invitation"
+	"github.com/atouts/atouts/ent/membership"
+	"github.com/atouts/atouts/ent/predicate"
+	"github.com/atouts/atouts/ent/tx"
+	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules/accounts/schema"
+)
+
+// PageSize is how many lines a list shows at once.
+const PageSize = 20
+
+// PeopleFilter narrows the list of people.
+type PeopleFilter struct {
+	Text    string      `query:"q" maxLength:"100" doc:"Part of a name or an address."`
+	Role    viewer.Role `query:"role" enum:"recruiter,referent,mission_officer,admin,candidate" doc:"Only this role."`
+	Pending bool        `query:"pending" doc:"Only people whose invitation waits."`
+	Page    int         `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1."`
+}
+
+// Person is one line of the list: somebody, one of the things she is, and the invitation that waits, if any.
+type Person struct {
+	Account    *ent.Account
+	Membership *ent.Membership
+	Invitation *ent.Invitation
+	Place      string // the company's or the establishment's name
+}
+
+// People lists those whose accounts the viewer manages: an admin all, a mission officer the referents of the territory, a recruiter the colleagues.
+// The newest stand first. It returns one page and how many there are in all.
+func (s *Service) People(ctx context.Context, f PeopleFilter) (people []Person, total int, err error) {
+	scope, ok := managed(viewer.Get(ctx))
+	if !ok {
+		return nil, 0, fault.NotFound("accounts.not_found")
+	}
+	query := tx.Client(ctx, s.db).Membership.Query().Where(append(scope, s.matching(f)...)...)
+	if total, err = query.Clone().Count(ctx); err != nil {
+		return nil, 0, fmt.Errorf("counting people: %w", err)
+	}
+	list, err := query.WithAccount().Order(ent.Desc(membership.FieldCreatedAt), ent.Desc(membership.FieldID)).
+		Offset((max(f.Page, 1) - 1) * PageSize).Limit(PageSize).All(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("listing people: %w", err)
+	}
+	if people, err = s.withInvitations(ctx, list); err != nil {
+		return nil, 0, err
+	}
+	return people, total, s.namePlaces(ctx, people)
+}
+
+// managed returns the memberships that the viewer manages; false when there are none for the role.
+func managed(v viewer.Viewer) ([]predicate.Membership, bool) {
+	current := membership.EndedAtIsNil()
+	switch v.Role {
+	case viewer.RoleAdmin:
+		return []predicate.Membership{current}, true
+	case viewer.RoleOfficer:
+		return []predicate.Membership{current, membership.RoleEQ(viewer.RoleReferent), membership.EstablishmentIDIn(v.Establishments...)}, true
+	case viewer.RoleRecruiter:
+		return []predicate.Membership{current, membership.RoleEQ(viewer.RoleRecruiter), membership.CompanyID(v.Company)}, true
+	default:
+		return nil, false
+	}
+}
+
+func (s *Service) matching(f PeopleFilter) []predicate.Membership {
+	var where []predicate.Membership
+	if f.Role != "" {
+		where = append(where, membership.RoleEQ(f.Role))
+	}
+	if f.Pending {
+		where = append(where, membership.HasAccountWith(account.StateEQ(schema.StateInvited)))
+	}
+	for word := range strings.FieldsSeq(f.Text) {
+		where = append(where, membership.HasAccountWith(account.Or(
+			account.FirstNameContainsFold(word), account.LastNameContainsFold(word), account.EmailContainsFold(word))))
+	}
+	return where
+}
+
+func (s *Service) withInvitations(ctx context.Context, list []*ent.Membership) ([]Person, error) {
+	people := make([]Person, len(list))
+	ids := make([]uuid.UUID, len(list))
+	for i, m := range list {
+		people[i] = Person{Account: m.Edges.Account, Membership: m}
+		ids[i] = m.AccountID
+	}
+	// The newest invitation of each person, in the name of the system: who may see the person may see that she is invited.
+	waiting, err := tx.Client(ctx, s.db).Invitation.Query().
+		Where(invitation.AccountIDIn(ids...), invitation.UsedAtIsNil(), invitation.WithdrawnAtIsNil()).
+		Order(invitation.ByCreatedAt(sql.OrderAsc())).All(viewer.System(ctx, "accounts.people"))
+	if err != nil {
+		return nil, fmt.Errorf("listing invitations: %w", err)
+	}
+	newest := map[uuid.UUID]*ent.Invitation{}
+	for _, i := range waiting {
+		newest[i.AccountID] = i
+	}
+	for i := range people {
+		people[i].Invitation = newest[people[i].Account.ID]
+	}
+	return people, nil
+}
+
+func (s *Service) namePlaces(ctx context.Context, people []Person) error {
+	var companies, establishments []uuid.UUID
+	for _, p := range people {
+		if id := p.Membership.CompanyID; id != nil {
+			companies = append(companies, *id)
+		}
+		if id := p.Membership.EstablishmentID; id != nil {
+			establishments = append(establishments, *id)
+		}
+	}
+	names := map[uuid.UUID]string{}
+	for _, part := range []struct {
+		ids  []uuid.UUID
+		find func(context.Context, ...uuid.UUID) (map[uuid.UUID]string, error)
+	}{{companies, s.places.CompanyNames}, {establishments, s.places.EstablishmentNames}} {
+		if len(part.ids) == 0 {
+			continue
+		}
+		found, err := part.find(ctx, part.ids...)
+		if err != nil {
+			return err
+		}
+		for id, name := range found {
+			names[id] = name
+		}
+	}
+	for i, p := range people {
+		if id := p.Membership.CompanyID; id != nil {
+			people[i].Place = names[*id]
+		}
+		if id := p.Membership.EstablishmentID; id != nil {
+			people[i].Place = names[*id]
+		}
+	}
+	return nil
+}
+
+// Resend sends a new invitation to a person who has not come in yet; the earlier ones stop opening the account.
+func (s *Service) Resend(ctx context.Context, accountID uuid.UUID) error {
+	if _, err := s.manageable(ctx, accountID); err != nil {
+		return err
+	}
+	return s.ResendAs(ctx, accountID)
+}
+
+// ResendAs is Resend for a caller that holds the law itself, as the candidates module does for its candidates.
+func (s *Service) ResendAs(ctx context.Context, accountID uuid.UUID) error {
+	by := viewer.Get(ctx).Account
+	return tx.Run(ctx, s.db, func(ctx context.Context) error {
+		if err := s.withdraw(ctx, accountID); err != nil {
+			return err
+		}
+		return s.sendInvitation(ctx, accountID, by, 0)
+	})
+}
+
+// Withdraw takes back the invitations of a person who has not come in yet.
+func (s *Service) Withdraw(ctx context.Context, accountID uuid.UUID) error {
+	if _, err := s.manageable(ctx, accountID); err != nil {
+		return err
+	}
+	return tx.Run(ctx, s.db, func(ctx context.Context) error { return s.withdraw(ctx, accountID) })
+}
+
+func (s *Service) withdraw(ctx context.Context, accountID uuid.UUID) error {
+	system, client, now := viewer.System(ctx, "accounts.withdraw"), tx.Client(ctx, s.db), s.now()
+	invited, err := client.Account.Query().Where(account.ID(accountID), account.StateEQ(schema.StateInvited)).Exist(system)
+	if err != nil {
+		return fmt.Errorf("looking up an account: %w", err)
+	}
+	if !invited {
+		return fault.Conflict("accounts.came_in_already")
+	}
+	err = client.Invitation.Update().Where(append(s.openAt(now), invitation.AccountID(accountID))...).SetWithdrawnAt(now).Exec(system)
+	if err != nil {
+		return fmt.Errorf("withdrawing invitations: %w", err)
+	}
+	return nil
+}
+
+// manageable returns a membership of the account by which the viewer manages it.
+func (s *Service) manageable(ctx context.Context, accountID uuid.UUID) (*ent.Membership, error) {
+	list, err := s.membershipsOf(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	v := viewer.Get(ctx)
+	for _, m := range list {
+		company, establishment := uuid.Nil, uuid.Nil
+		if m.CompanyID != nil {
+			company = *m.CompanyID
+		}
+		if m.EstablishmentID != nil {
+			establishment = *m.EstablishmentID
+		}
+		if v.Role == viewer.RoleAdmin || mayInvite(v, m.Role, company, establishment) {
+			return m, nil
+		}
+	}
+	return nil, fault.NotFound("accounts.not_found")
+}

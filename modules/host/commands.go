@@ -1,0 +1,112 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/atouts/atouts/ent/migration"
+)
+
+// opened runs fn on open foundations, without serving: for commands.
+func (p invocation) opened(ctx context.Context, fn func(ctx context.Context, g *program) error) error {
+	g, err := openProgram(ctx, p.config, Worker, nil, p.config.logger(p.errs), p.build)
+	if err != nil {
+		return err
+	}
+	err = g.shape(ctx)
+	if errors.Is(err, ErrPending) && p.config.Embedded() { // nobody else migrates an embedded database
+		_, err = migration.Run(ctx, g.found.DB, g.found.Clock, g.sets()...)
+	}
+	if err == nil {
+		err = fn(ctx, g)
+	}
+	return errors.Join(err, g.close(context.WithoutCancel(ctx)))
+}
+
+func migrate(ctx context.Context, p invocation) error {
+	g, err := openProgram(ctx, p.config, Worker, nil, p.config.logger(p.errs), p.build)
+	if err != nil {
+		return err
+	}
+	ran, err := migration.Run(ctx, g.found.DB, g.found.Clock, g.sets()...)
+	for _, f := range ran {
+		fmt.Fprintf(p.out, "ran %s/%s\n", f.Set, f.Name) //nolint:errcheck // the migration matters, not the line
+	}
+	if err == nil && len(ran) == 0 {
+		fmt.Fprintln(p.out, "nothing to run") //nolint:errcheck // likewise
+	}
+	return errors.Join(err, g.close(context.WithoutCancel(ctx)))
+}
+
+// openapi prints the document of the API. It opens nothing: registering does no I/O.
+func openapi(_ context.Context, p invocation) error {
+	base, err := p.config.baseURL(nil)
+	if err != nil {
+		return err
+	}
+	g := &program{config: p.config, role: Web, base: base, log: p.config.logger(p.errs), modules: p.build(p.bare())}
+	r := g.routes()
+	if err := r.Err(); err != nil {
+		return err
+	}
+	document, err := r.OpenAPI()
+	if err != nil {
+		return err
+	}
+	_, err = p.out.Write(append(document, '\n'))
+	return err
+}
+
+func printConfig(_ context.Context, p invocation) error { return p.config.Print(p.out) }
+
+// doctor opens and asks everything, and says what is wrong.
+func doctor(ctx context.Context, p invocation) error {
+	if slices.Contains(p.args, "--ready") {
+		return p.askReady(ctx)
+	}
+	g, err := openProgram(ctx, p.config, Worker, nil, p.config.logger(p.errs), p.build)
+	if err != nil {
+		return err
+	}
+	var wrong []error
+	checks := g.checks()
+	for _, name := range sorted(checks) {
+		state := "ok"
+		if err := checks[name](ctx); err != nil {
+			state = err.Error()
+			wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
+		}
+		fmt.Fprintf(p.out, "%-12s %s\n", name, state) //nolint:errcheck // the exit code says it too
+	}
+	warnings, err := g.redis.Doctor(ctx)
+	wrong = append(wrong, err)
+	for _, w := range warnings {
+		fmt.Fprintf(p.out, "%-12s %s\n", "redis", w) //nolint:errcheck // a warning
+	}
+	return errors.Join(errors.Join(wrong...), g.close(context.WithoutCancel(ctx)))
+}
+
+// backup copies the embedded database, in use or not, to a new file.
+func backup(ctx context.Context, p invocation) error {
+	if len(p.args) != 1 {
+		return fmt.Errorf("%w: atouts backup FILE", ErrUsage)
+	}
+	if !p.config.Embedded() {
+		return fmt.Errorf("%w: on PostgreSQL use pg_dump", ErrUsage)
+	}
+	if _, err := os.Stat(p.args[0]); err == nil {
+		return fmt.Errorf("%w: %s exists already", ErrUsage, p.args[0])
+	}
+	db, err := p.config.openDatabase(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = db.Write.ExecContext(ctx, `VACUUM INTO ?`, p.args[0])
+	if err != nil {
+		err = fmt.Errorf("copying the database: %w", err)
+	}
+	return errors.Join(err, db.Close())
+}

@@ -1,0 +1,160 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules"
+)
+
+// Build returns the modules of a program, lower ones first. A plug-in's own main gives standard's and one more.
+type Build func(modules.Foundations) []modules.Module
+
+// command is one of the host's own commands.
+type command struct {
+	name, usage string
+	run         func(ctx context.Context, p invocation) error
+}
+
+// invocation is what a command was called with.
+type invocation struct {
+	config Config
+	args   []string
+	build  Build
+	out    io.Writer
+	errs   io.Writer
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "serve everything from this process (the default)", func(ctx context.Context, p invocation) error { return p.serve(ctx, Serve) }},
+		{"web", "serve pages and operations; other processes do the work", func(ctx context.Context, p invocation) error { return p.serve(ctx, Web) }},
+		{"worker", "do the work of the outbox and the schedule", func(ctx context.Context, p invocation) error { return p.serve(ctx, Worker) }},
+		{"migrate", "bring the database to the shape that this version expects", migrate},
+		{"openapi", "print the document of the API as JSON", openapi},
+		{"config", "print every setting as it is understood, secrets masked", printConfig},
+		{"doctor", "look at settings, database, Redis, files and mail, and say what is wrong", doctor},
+		{"backup", "backup FILE: copy the embedded database to a file while it is in use", backup},
+	}
+}
+
+// Main runs the program with its arguments and returns its exit code: 0, 1 when something went wrong, 2 when it was called wrongly.
+func Main(args, environ []string, out, errs io.Writer, build Build) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	switch err := Run(ctx, args, environ, out, errs, build); {
+	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		return 0
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, ErrUsage):
+		fmt.Fprintln(errs, "atouts:", err) //nolint:errcheck // nothing is left to tell it to
+		return 2
+	default:
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			fmt.Fprintln(errs, "atouts:", line) //nolint:errcheck // nothing is left to tell it to
+		}
+		return 1
+	}
+}
+
+// ErrUsage is the answer to a wrong command line.
+var ErrUsage = errors.New("wrong command line")
+
+// Run is Main without the process around it: tests call it.
+func Run(ctx context.Context, args, environ []string, out, errs io.Writer, build Build) error {
+	name := "serve"
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	}
+	if name == "help" {
+		return help(out, build)
+	}
+	values, file, rest, err := parseFlags(args, errs)
+	if err != nil {
+		return err
+	}
+	config, err := Load(file, environ, values)
+	if err != nil {
+		return err
+	}
+	p := invocation{config: config, args: rest, build: build, out: out, errs: errs}
+	own := commands()
+	if i := slices.IndexFunc(own, func(c command) bool { return c.name == name }); i >= 0 {
+		return own[i].run(ctx, p)
+	}
+	return p.module(ctx, name)
+}
+
+// parseFlags takes the host's flags off the arguments; the first argument that is none ends them.
+func parseFlags(args []string, errs io.Writer) (values map[string]string, file string, rest []string, err error) {
+	values = map[string]string{}
+	flags := flag.NewFlagSet("atouts", flag.ContinueOnError)
+	flags.SetOutput(errs)
+	set := func(setting string) func(string) error {
+		return func(v string) error { values[Prefix+setting] = v; return nil }
+	}
+	flags.Func("listen", "address to listen on", set("LISTEN"))
+	flags.Func("data", "folder of the embedded database, files, mails and key", set("DATA"))
+	flags.BoolFunc("demo", "fictional data and one-click sign-in", func(v string) error {
+		values[Prefix+"DEMO"] = map[string]string{"true": "on", "false": "off"}[v]
+		return nil
+	})
+	flags.StringVar(&file, "config", "", "file of KEY=value lines")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil, "", nil, err
+		}
+		return nil, "", nil, fmt.Errorf("%w: %w", ErrUsage, err)
+	}
+	return values, file, flags.Args(), nil
+}
+
+func help(out io.Writer, build Build) error {
+	var b strings.Builder
+	b.WriteString("atouts [command] [flags]\n\nCommands:\n")
+	for _, c := range commands() {
+		fmt.Fprintf(&b, "  %-8s %s\n", c.name, c.usage)
+	}
+	for _, m := range build(modules.Foundations{}) {
+		if c, ok := m.(modules.Commander); ok {
+			for _, one := range c.Commands() {
+				fmt.Fprintf(&b, "  %-8s %s\n", one.Name, one.Usage)
+			}
+		}
+	}
+	b.WriteString("\nFlags: --listen ADDRESS, --data FOLDER, --demo, --config FILE. Settings: atouts config.\n")
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// module runs a command of a module, on open foundations.
+func (p invocation) module(ctx context.Context, name string) error {
+	known := func(list []modules.Module) *modules.Command {
+		for _, m := range list {
+			if c, ok := m.(modules.Commander); ok {
+				for _, one := range c.Commands() {
+					if one.Name == name {
+						return &one
+					}
+				}
+			}
+		}
+		return nil
+	}
+	if known(p.build(modules.Foundations{})) == nil {
+		return fmt.Errorf("%w: there is no command %q; see atouts help", ErrUsage, name)
+	}
+	return p.opened(ctx, func(ctx context.Context, g *program) error {
+		return known(g.modules).Run(viewer.System(ctx, "command."+name), p.args, p.out)
+	})
+}

@@ -1,0 +1,165 @@
+package host
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/worker/mail"
+)
+
+// databaseURL returns the address of the database: the one set, or the file in the data folder.
+func (c Config) databaseURL() string {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL
+	}
+	return "sqlite://" + c.absolute("atouts.db")
+}
+
+func (c Config) blobURL() string {
+	if c.BlobURL != "" {
+		return c.BlobURL
+	}
+	return "file://" + c.absolute("blobs")
+}
+
+// absolute returns the absolute path of a file in the data folder.
+func (c Config) absolute(name string) string {
+	path, err := filepath.Abs(filepath.Join(c.Data, name))
+	if err != nil {
+		return filepath.Join(c.Data, name)
+	}
+	return path
+}
+
+// prepareData makes the data folder, for this user alone.
+func (c Config) prepareData() error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return &SettingError{Prefix + "DATA", err.Error(), "Give a folder that the program may write in."}
+	}
+	return nil
+}
+
+// lockData keeps a second process off the embedded database, whose queue and schedule live in one process. The lock ends with the process.
+func (c Config) lockData() (release func() error, err error) {
+	f, err := os.OpenFile(c.absolute("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, &SettingError{Prefix + "DATA", err.Error(), "Give a folder that the program may write in."}
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // a descriptor is a small number
+		return nil, errors.Join(&SettingError{
+			Prefix + "DATA", "another process of the program uses " + c.Data,
+			"Stop it first, give this one another folder with --data, or use PostgreSQL and Redis for several processes.",
+		}, f.Close())
+	}
+	return f.Close, nil
+}
+
+// secret returns the key from which tokens are derived; without a setting it is made once, in the data folder.
+func (c Config) secret() ([]byte, error) {
+	text := c.SecretKey
+	if text == "" {
+		path := c.absolute("secret.key")
+		body, err := os.ReadFile(path) //nolint:gosec // our own file
+		if errors.Is(err, os.ErrNotExist) {
+			key := make([]byte, 32)
+			rand.Read(key) //nolint:errcheck // crypto/rand.Read never fails
+			body = []byte(hex.EncodeToString(key))
+			err = os.WriteFile(path, body, 0o600)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading the secret key: %w", err)
+		}
+		text = strings.TrimSpace(string(body))
+	}
+	key, err := hex.DecodeString(text)
+	if err != nil || len(key) < 32 {
+		return nil, &SettingError{Prefix + "SECRET_KEY", "it is not 32 bytes in hex", "Make one with: openssl rand -hex 32."}
+	}
+	return key, nil
+}
+
+// listen opens the address of the setting. Without one it takes the first free port from 8080 on this machine.
+func (c Config) listen(ctx context.Context) (net.Listener, error) {
+	var lc net.ListenConfig
+	if c.Listen != "" {
+		l, err := lc.Listen(ctx, "tcp", c.Listen)
+		if err != nil {
+			return nil, &SettingError{Prefix + "LISTEN", err.Error(), "Give another address with --listen, or stop the program that uses this one."}
+		}
+		return l, nil
+	}
+	var first error
+	for port := 8080; port < 8100; port++ {
+		l, err := lc.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			return l, nil
+		}
+		first = errors.Join(first, err)
+	}
+	return nil, &SettingError{Prefix + "LISTEN", first.Error(), "Every port from 8080 to 8099 is taken: give one with --listen."}
+}
+
+// baseURL returns where people reach the site: the setting, or this machine at the port listened on. It says localhost, because browsers take
+// passkeys and cookies for a name and not for an address.
+func (c Config) baseURL(l net.Listener) (*url.URL, error) {
+	if c.BaseURL != "" {
+		u, err := url.Parse(strings.TrimRight(c.BaseURL, "/"))
+		if err != nil {
+			return nil, &SettingError{Prefix + "BASE_URL", err.Error(), "Write for example https://atouts.example."}
+		}
+		return u, nil
+	}
+	if l == nil {
+		return &url.URL{Scheme: "http", Host: "localhost:8080"}, nil
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return nil, fmt.Errorf("reading the port: %w", err)
+	}
+	return &url.URL{Scheme: "http", Host: "localhost:" + port}, nil
+}
+
+func (c Config) logger(errs interface{ Write([]byte) (int, error) }) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // Validate has seen it
+	options := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(errs, options))
+	}
+	return slog.New(slog.NewTextHandler(errs, options))
+}
+
+// openDatabase opens the database and says, when it cannot, which setting to look at.
+func (c Config) openDatabase(ctx context.Context) (*open.DB, error) {
+	db, err := open.Open(ctx, c.databaseURL())
+	if err != nil {
+		return nil, &SettingError{Prefix + "DATABASE_URL", err.Error(), "Check that the server runs, that the address is right, and that this user may connect."}
+	}
+	return db, nil
+}
+
+// sender returns who sends mails: the SMTP server of the setting, or the folder in which they are kept.
+func (c Config) sender(base *url.URL, clock func() time.Time) (mail.Sender, error) {
+	site := mail.Site{BaseURL: base.String(), From: c.MailFrom, Clock: clock}
+	if c.SMTPURL == "" {
+		return mail.NewFolder(c.absolute("mail"), site)
+	}
+	s, err := mail.Open(c.SMTPURL, site)
+	if err != nil {
+		return nil, &SettingError{Prefix + "SMTP_URL", err.Error(), "Write smtp://user:password@host:587."}
+	}
+	return s, nil
+}

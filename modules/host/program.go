@@ -1,0 +1,260 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/api"
+	"github.com/atouts/atouts/api/live"
+	"github.com/atouts/atouts/api/session"
+	"github.com/atouts/atouts/api/throttle"
+	"github.com/atouts/atouts/ent/migration"
+	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules"
+	"github.com/atouts/atouts/templates/i18n"
+	"github.com/atouts/atouts/worker"
+	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/redis"
+)
+
+// Role is what a process does.
+type Role string
+
+// The roles: everything, the pages and operations alone, or the work alone.
+const (
+	Serve  Role = "serve"
+	Web    Role = "web"
+	Worker Role = "worker"
+)
+
+// program is everything that is open in a process. Its parts are closed in the reverse order of their opening.
+type program struct {
+	config  Config
+	role    Role
+	log     *slog.Logger
+	base    *url.URL
+	found   modules.Foundations
+	redis   *redis.Redis
+	hub     *live.Hub // nil in a worker
+	missed  func(ctx context.Context, account uuid.UUID, last string) ([]live.Event, error)
+	modules []modules.Module
+	router  *api.Router
+	closers []func(context.Context) error
+}
+
+// ErrDemo is the answer to a demonstration asked for where it may not be.
+var ErrDemo = errors.New("the demonstration lets anybody in: it runs on an embedded database and a loopback address alone")
+
+// openProgram opens the foundations and builds the modules; listener is nil for a process that serves nobody.
+func openProgram(ctx context.Context, c Config, role Role, listener net.Listener, log *slog.Logger, build Build) (p *program, err error) {
+	p = &program{config: c, role: role, log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.close(context.WithoutCancel(ctx)))
+			p = nil
+		}
+	}()
+	if err := c.prepareData(); err != nil {
+		return p, err
+	}
+	if p.base, err = c.baseURL(listener); err != nil {
+		return p, err
+	}
+	db, err := c.openDatabase(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.later(func(context.Context) error { return db.Close() })
+	if err := p.foundations(ctx, db); err != nil {
+		return p, err
+	}
+	if p.found.Bundle, err = i18n.New(texts(build(modules.Foundations{}))...); err != nil {
+		return p, fmt.Errorf("reading the catalogues: %w", err)
+	}
+	p.modules = build(p.found)
+	return p, p.connect()
+}
+
+func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
+	clock := time.Now
+	if p.redis, err = p.openRedis(ctx); err != nil {
+		return err
+	}
+	p.later(func(context.Context) error { return p.redis.Close() })
+	f := &p.found
+	f.DB, f.Clock, f.Log, f.BaseURL, f.BlobURL = db, clock, p.log, p.base.String(), p.config.blobURL()
+	if f.Secret, err = p.config.secret(); err != nil {
+		return err
+	}
+	if f.Demo, err = p.demo(ctx, db); err != nil {
+		return err
+	}
+	if f.Mail, err = p.config.sender(p.base, clock); err != nil {
+		return err
+	}
+	f.Outbox = outbox.New(db, clock, p.log, outbox.Settings{Process: processName(), Embedded: p.redis.Embedded(), Lease: p.config.Lease})
+	f.Live = p.publisher()
+	f.Throttle = throttle.New(p.redis.Client, clock)
+	f.Sessions, err = session.New(session.Config{DB: db, BaseURL: p.base, Now: clock})
+	return err
+}
+
+func (p *program) openRedis(ctx context.Context) (*redis.Redis, error) {
+	address := p.config.RedisURL
+	if address == "" {
+		address = redis.Embedded
+	}
+	r, err := redis.Open(ctx, address)
+	if err != nil {
+		return nil, &SettingError{Prefix + "REDIS_URL", err.Error(), "Check that the server runs (6.2 or newer) and that the address is right."}
+	}
+	return r, nil
+}
+
+// publisher returns who tells live events: the hub of a process with browsers, else Redis, by which the other processes hear.
+func (p *program) publisher() live.Publisher {
+	if p.role == Worker {
+		return live.NewRemote(p.redis.Client)
+	}
+	c := live.Config{Log: p.log, Missed: func(ctx context.Context, account uuid.UUID, last string) ([]live.Event, error) {
+		if p.missed == nil {
+			return nil, nil
+		}
+		return p.missed(ctx, account, last)
+	}}
+	if !p.redis.Embedded() {
+		c.Redis = p.redis.Client
+	}
+	p.hub = live.NewHub(c)
+	return p.hub
+}
+
+// connect gives the modules what only exists once they are built: texts, alerts.
+func (p *program) connect() error {
+	var alerts []modules.Alert
+	for _, m := range p.modules {
+		if a, ok := m.(modules.Alerter); ok {
+			alerts = append(alerts, a.Alerts()...)
+		}
+	}
+	for _, m := range p.modules {
+		if t, ok := m.(modules.AlertTaker); ok {
+			if err := t.TakeAlerts(alerts); err != nil {
+				return err
+			}
+		}
+	}
+	for _, m := range p.modules {
+		if r, ok := m.(modules.Rememberer); ok {
+			p.missed = r.Missed
+		}
+	}
+	names := map[string]bool{}
+	for _, m := range p.modules {
+		if names[m.Name()] {
+			return fmt.Errorf("two modules are called %s", m.Name())
+		}
+		names[m.Name()] = true
+	}
+	return nil
+}
+
+// texts returns the catalogues that modules bring. They are asked of modules that stand on nothing: texts need no foundation.
+func texts(list []modules.Module) []fs.FS {
+	var all []fs.FS
+	for _, m := range list {
+		if t, ok := m.(modules.Texter); ok {
+			all = append(all, t.Texts())
+		}
+	}
+	return all
+}
+
+// sets returns the migrations of the entities and of each module that brings tables of its own.
+func (p *program) sets() []migration.Set {
+	sets := []migration.Set{migration.Main()}
+	for _, m := range p.modules {
+		if b, ok := m.(modules.Migrator); ok {
+			sets = append(sets, b.Migrations())
+		}
+	}
+	return sets
+}
+
+func (p *program) later(f func(context.Context) error) { p.closers = append(p.closers, f) }
+
+// close closes everything, the last opened first.
+func (p *program) close(ctx context.Context) error {
+	var errs []error
+	for _, f := range slices.Backward(p.closers) {
+		errs = append(errs, f(ctx))
+	}
+	p.closers = nil
+	return errors.Join(errs...)
+}
+
+// resolve returns who acts in a session: the account's membership, completed by each module that knows more.
+func (p *program) resolve(ctx context.Context, account, membership uuid.UUID) (viewer.Viewer, bool, error) {
+	var v viewer.Viewer
+	for _, m := range p.modules {
+		if a, ok := m.(modules.Authenticator); ok {
+			found, known, err := a.Resolve(ctx, account, membership)
+			if err != nil || !known {
+				return viewer.Visitor(), false, err
+			}
+			v = found
+		}
+	}
+	for _, m := range p.modules {
+		if c, ok := m.(modules.Completer); ok {
+			completed, err := c.Complete(ctx, v)
+			if err != nil {
+				return viewer.Visitor(), false, err
+			}
+			v = completed
+		}
+	}
+	return v, v.SignedIn(), nil
+}
+
+// worker returns the background work of the process, with the handlers and the schedule of the modules.
+func (p *program) worker() (*worker.Worker, error) {
+	w := worker.New(worker.Config{
+		DB: p.found.DB, Redis: p.redis, Outbox: p.found.Outbox, Clock: p.found.Clock, Log: p.log,
+		Settings: worker.Settings{RelayOnly: p.role == Web, Grace: p.config.Grace, Leadership: p.config.Lease},
+	})
+	for _, m := range p.modules {
+		if h, ok := m.(modules.Worker); ok {
+			if err := p.found.Outbox.Handle(h.Handlers()...); err != nil {
+				return nil, err
+			}
+		}
+		if s, ok := m.(modules.Scheduler); ok {
+			if err := w.Every(s.Schedule()...); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return w, nil
+}
+
+// processName is the name under which a process takes back what it had claimed before it was restarted: that of the machine or container, where
+// two processes never share one.
+func processName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s/%d", host, os.Getpid())
+}

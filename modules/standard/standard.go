@@ -1,0 +1,35 @@
+// Package standard is the only list of every module, lower ones first. A plug-in's own main gives this list and one more:
+//
+//	host.Main(os.Args[1:], os.Environ(), os.Stdout, os.Stderr, func(f modules.Foundations) []modules.Module {
+//		return append(standard.Modules(f), myplugin.New(f))
+//	})
+package standard
+
+import (
+	"context"
+
+	"github.com/atouts/atouts/modules"
+	"github.com/atouts/atouts/modules/accounts"
+	"github.com/atouts/atouts/modules/assistance"
+	"github.com/atouts/atouts/modules/dashboard"
+	"github.com/atouts/atouts/modules/directory"
+	"github.com/atouts/atouts/modules/notifications"
+	"github.com/atouts/atouts/modules/showcase"
+)
+
+// Modules returns every module of this house, built on the foundations.
+func Modules(f modules.Foundations) []modules.Module {
+	named := places{f.DB}
+	people := accounts.New(accounts.Deps{Foundations: f, Places: named})
+	alerts := notifications.New(f)
+	all := []modules.Module{
+		people, alerts,
+		assistance.New(f, people.Service, alerts.Service),
+		directory.New(f, named),
+	}
+	return append(all, dashboard.New(all), showcase.New(noOffers{}))
+}
+
+type noOffers struct{}
+
+func (noOffers) Latest(context.Context, int) ([]showcase.Offer, error) { return nil, nil }

@@ -1,0 +1,83 @@
+// Package notifications holds the pages of the notifications module.
+package notifications
+
+import (
+	"context"
+	"time"
+
+	"github.com/atouts/atouts/templates/i18n"
+	"github.com/atouts/atouts/templates/ui"
+)
+
+// ListView is the list of notifications.
+type ListView struct {
+	Lines  []Line
+	Unread int
+	Pages  ui.Pages
+}
+
+// Line is one notification.
+type Line struct {
+	ID, Text string
+	At       time.Time
+	Unread   bool
+}
+
+// TickLine is one event with its two ticks.
+type TickLine struct {
+	Event, Label string
+	Mail, Live   bool
+}
+
+// MailLine is one mail of the demonstration's mailbox.
+type MailLine struct {
+	Name, To, Subject string
+	At                time.Time
+}
+
+// MailView is one mail, read.
+type MailView struct {
+	From, To, Subject, Text string
+	At                      time.Time
+	Attachments             []string
+}
+
+func options(lines []TickLine, ticked func(TickLine) bool) (all []ui.Option, values []string) {
+	for _, l := range lines {
+		all = append(all, ui.Option{Value: l.Event, Label: l.Label})
+		if ticked(l) {
+			values = append(values, l.Event)
+		}
+	}
+	return all, values
+}
+
+func all(lines []TickLine) []ui.Option {
+	o, _ := options(lines, func(TickLine) bool { return false })
+	return o
+}
+
+func mails(lines []TickLine) []string {
+	_, v := options(lines, func(l TickLine) bool { return l.Mail })
+	return v
+}
+
+func lives(lines []TickLine) []string {
+	_, v := options(lines, func(l TickLine) bool { return l.Live })
+	return v
+}
+
+func mailColumns(ctx context.Context) []ui.Column {
+	return []ui.Column{
+		{Label: i18n.T(ctx, "notifications.mail.subject"), Header: true}, {Label: i18n.T(ctx, "notifications.mail.to")},
+		{Label: i18n.T(ctx, "notifications.mail.at")},
+	}
+}
+
+func mailRows(lines []MailLine) []ui.Row {
+	rows := make([]ui.Row, len(lines))
+	for i, l := range lines {
+		rows[i] = ui.Row{mailLink(l), word(l.To), ui.Time(l.At)}
+	}
+	return rows
+}
