@@ -1,3 +1,4 @@
+// Package directory holds the pages of the directory.
 package directory
 
 import "strings"
