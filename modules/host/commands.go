@@ -12,7 +12,7 @@ import (
 
 // opened runs fn on open foundations, without serving: for commands.
 func (p invocation) opened(ctx context.Context, fn func(ctx context.Context, g *program) error) error {
-	g, err := openProgram(ctx, p.config, Worker, nil, p.config.logger(p.errs), p.build)
+	g, err := openProgram(ctx, p.options(), nil)
 	if err != nil {
 		return err
 	}
@@ -26,8 +26,13 @@ func (p invocation) opened(ctx context.Context, fn func(ctx context.Context, g *
 	return errors.Join(err, g.close(context.WithoutCancel(ctx)))
 }
 
+// options are those of a command, which serves nobody.
+func (p invocation) options() Options {
+	return Options{Config: p.config, Role: Worker, Build: p.build, Log: p.config.logger(p.errs)}
+}
+
 func migrate(ctx context.Context, p invocation) error {
-	g, err := openProgram(ctx, p.config, Worker, nil, p.config.logger(p.errs), p.build)
+	g, err := openProgram(ctx, p.options(), nil)
 	if err != nil {
 		return err
 	}
@@ -67,7 +72,7 @@ func doctor(ctx context.Context, p invocation) error {
 	if slices.Contains(p.args, "--ready") {
 		return p.askReady(ctx)
 	}
-	g, err := openProgram(ctx, p.config, Worker, nil, p.config.logger(p.errs), p.build)
+	g, err := openProgram(ctx, p.options(), nil)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,25 +41,32 @@ const (
 
 // program is everything that is open in a process. Its parts are closed in the reverse order of their opening.
 type program struct {
-	config  Config
-	role    Role
-	log     *slog.Logger
-	base    *url.URL
-	found   modules.Foundations
-	redis   *redis.Redis
-	hub     *live.Hub // nil in a worker
-	missed  func(ctx context.Context, account uuid.UUID, last string) ([]live.Event, error)
-	modules []modules.Module
-	router  *api.Router
-	closers []func(context.Context) error
+	config Config
+	role   Role
+	log    *slog.Logger
+	clock  func() time.Time
+	// intervals are those of the outbox, where they are not the settings'.
+	intervals outbox.Settings
+	base      *url.URL
+	found     modules.Foundations
+	redis     *redis.Redis
+	hub       *live.Hub // nil in a worker
+	missed    func(ctx context.Context, account uuid.UUID, last string) ([]live.Event, error)
+	modules   []modules.Module
+	router    *api.Router
+	closers   []func(context.Context) error
 }
 
 // ErrDemo is the answer to a demonstration asked for where it may not be.
 var ErrDemo = errors.New("the demonstration lets anybody in: it runs on an embedded database and a loopback address alone")
 
 // openProgram opens the foundations and builds the modules; listener is nil for a process that serves nobody.
-func openProgram(ctx context.Context, c Config, role Role, listener net.Listener, log *slog.Logger, build Build) (p *program, err error) {
-	p = &program{config: c, role: role, log: log}
+func openProgram(ctx context.Context, o Options, listener net.Listener) (p *program, err error) {
+	c := o.Config
+	p = &program{config: c, role: o.Role, log: o.Log, clock: o.Clock, intervals: o.Outbox}
+	if p.clock == nil {
+		p.clock = time.Now
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, p.close(context.WithoutCancel(ctx)))
@@ -79,15 +87,15 @@ func openProgram(ctx context.Context, c Config, role Role, listener net.Listener
 	if err := p.foundations(ctx, db); err != nil {
 		return p, err
 	}
-	if p.found.Bundle, err = i18n.New(texts(build(modules.Foundations{}))...); err != nil {
+	if p.found.Bundle, err = i18n.New(texts(o.Build(modules.Foundations{}))...); err != nil {
 		return p, fmt.Errorf("reading the catalogues: %w", err)
 	}
-	p.modules = build(p.found)
+	p.modules = o.Build(p.found)
 	return p, p.connect()
 }
 
 func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
-	clock := time.Now
+	clock := p.clock
 	if p.redis, err = p.openRedis(ctx); err != nil {
 		return err
 	}
@@ -103,7 +111,9 @@ func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
 	if f.Mail, err = p.config.sender(p.base, clock); err != nil {
 		return err
 	}
-	f.Outbox = outbox.New(db, clock, p.log, outbox.Settings{Process: processName(), Embedded: p.redis.Embedded(), Lease: p.config.Lease})
+	intervals := p.intervals
+	intervals.Process, intervals.Embedded, intervals.Lease = processName(), p.redis.Embedded(), cmp.Or(intervals.Lease, p.config.Lease)
+	f.Outbox = outbox.New(db, clock, p.log, intervals)
 	f.Live = p.publisher()
 	f.Throttle = throttle.New(p.redis.Client, clock)
 	f.Sessions, err = session.New(session.Config{DB: db, BaseURL: p.base, Now: clock})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/atouts/atouts/api"
 	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/modules"
+	"github.com/atouts/atouts/worker/outbox"
 )
 
 // ErrPending is the answer to a web or worker process on a database that is not in the shape it expects.
@@ -28,58 +30,109 @@ func (p invocation) serve(ctx context.Context, role Role) error {
 	if role != Serve && (p.config.Embedded() || p.config.RedisURL == "") {
 		return ErrShared
 	}
-	return p.run(ctx, role, nil)
+	return p.run(ctx, role)
 }
 
-// run opens everything, starts what the role needs, tells ready, waits for the end and stops in the reverse order.
-func (p invocation) run(ctx context.Context, role Role, ready func(*program)) (err error) {
-	log := p.config.logger(p.errs)
-	if err := p.config.prepareData(); err != nil {
+// run is a whole life of a process: open, start, greet, wait for the end, stop in the reverse order.
+func (p invocation) run(ctx context.Context, role Role) error {
+	app, err := Start(ctx, Options{Config: p.config, Role: role, Build: p.build, Log: p.config.logger(p.errs)})
+	if err != nil {
 		return err
 	}
-	if p.config.Embedded() {
-		release, err := p.config.lockData()
+	p.greet(app.program)
+	ended := app.Done()
+	select {
+	case <-ctx.Done():
+	case err = <-ended:
+	}
+	app.program.log.Info("stopping")
+	return errors.Join(err, app.Stop(context.WithoutCancel(ctx)))
+}
+
+// Options say what to start. Zero values are those of the program.
+type Options struct {
+	Config Config
+	Role   Role
+	Build  Build
+	Log    *slog.Logger
+	// Clock is the time of everything that modules do.
+	Clock func() time.Time
+	// Outbox are the intervals of the outbox; tests make them short.
+	Outbox outbox.Settings
+}
+
+// App is a started process.
+type App struct {
+	program *program
+	server  *api.Server
+	release func() error
+}
+
+// Start opens and starts everything that a role needs, and returns once it serves.
+func Start(ctx context.Context, o Options) (app *App, err error) {
+	app = &App{release: func() error { return nil }}
+	defer func() {
 		if err != nil {
-			return err
+			err = errors.Join(err, app.Stop(context.WithoutCancel(ctx)))
+			app = nil
 		}
-		defer release() //nolint:errcheck // the lock ends with the process in any case
+	}()
+	if err := o.Config.prepareData(); err != nil {
+		return app, err
+	}
+	if o.Config.Embedded() {
+		if app.release, err = o.Config.lockData(); err != nil {
+			app.release = func() error { return nil }
+			return app, err
+		}
 	}
 	var listener net.Listener
-	if role != Worker {
-		if listener, err = p.config.listen(ctx); err != nil {
-			return err
+	if o.Role != Worker {
+		if listener, err = o.Config.listen(ctx); err != nil {
+			return app, err
 		}
 	}
-	g, err := openProgram(ctx, p.config, role, listener, log, p.build)
-	if err != nil {
-		return errors.Join(err, closeListener(listener))
+	if app.program, err = openProgram(ctx, o, listener); err != nil {
+		return app, errors.Join(err, closeListener(listener))
 	}
-	stopping := func() (context.Context, context.CancelFunc) {
-		return context.WithTimeout(context.WithoutCancel(ctx), p.config.Grace+5*time.Second)
+	app.server, err = app.program.start(ctx, listener)
+	return app, err
+}
+
+// Done tells once when the server has ended by itself; never for a worker.
+func (a *App) Done() <-chan error {
+	if a.server == nil {
+		return nil
 	}
-	defer func() {
-		stop, cancel := stopping()
+	return a.server.Done()
+}
+
+// Stop stops listening, lets requests and tasks end within the grace of the settings, and closes everything in the reverse order.
+func (a *App) Stop(ctx context.Context) error {
+	var err error
+	if a.program != nil {
+		ctx, cancel := context.WithTimeout(ctx, a.program.config.Grace+5*time.Second)
 		defer cancel()
-		err = errors.Join(err, g.close(stop))
-	}()
-	server, err := g.start(ctx, listener)
-	if err != nil {
-		return err
+		err = a.program.close(ctx)
 	}
-	p.greet(g)
-	if ready != nil {
-		ready(g)
+	return errors.Join(err, a.release())
+}
+
+// URL returns where people reach the site, without a slash at the end.
+func (a *App) URL() string { return a.program.base.String() }
+
+// Foundations returns what the modules stand on.
+func (a *App) Foundations() modules.Foundations { return a.program.found }
+
+// Modules returns the modules.
+func (a *App) Modules() []modules.Module { return a.program.modules }
+
+// Routes lists every operation and page, for the authorisation matrix; empty for a worker.
+func (a *App) Routes() []api.Route {
+	if a.program.router == nil {
+		return nil
 	}
-	if server == nil {
-		<-ctx.Done()
-	} else {
-		select {
-		case <-ctx.Done():
-		case err = <-server.Done():
-		}
-	}
-	log.Info("stopping")
-	return err
+	return a.program.router.Routes()
 }
 
 func closeListener(l net.Listener) error {

@@ -1,0 +1,159 @@
+package hosttest
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Client is a browser without script, or a JSON client, of one person. It follows no redirect.
+type Client struct {
+	t    *testing.T
+	base string
+	http *http.Client
+}
+
+// Visitor returns a client of somebody who has not signed in.
+func (a *App) Visitor(t *testing.T) *Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Client{t: t, base: a.URL(), http: &http.Client{
+		Jar: jar, Timeout: 30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// As returns a client of a person of the cast, signed in with her password.
+func (a *App) As(t *testing.T, p Person) *Client {
+	t.Helper()
+	c := a.Visitor(t)
+	c.JSON("POST", "/api/v1/session", map[string]string{"email": p.Email, "password": Password}).Want(http.StatusOK)
+	return c
+}
+
+// Jar returns the client's cookies, to give them to a browser.
+func (c *Client) Jar() http.CookieJar { return c.http.Jar }
+
+// Get reads a page or an operation.
+func (c *Client) Get(path string) *Answer {
+	c.t.Helper()
+	return c.do("GET", path, "", nil, nil)
+}
+
+// Form posts a form's fields.
+func (c *Client) Form(path string, fields url.Values) *Answer {
+	c.t.Helper()
+	return c.do("POST", path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()), nil)
+}
+
+// JSON sends a body as JSON; nil sends none.
+func (c *Client) JSON(method, path string, body any) *Answer {
+	c.t.Helper()
+	if body == nil {
+		return c.do(method, path, "", nil, nil)
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.do(method, path, "application/json", bytes.NewReader(raw), nil)
+}
+
+func (c *Client) do(method, path, kind string, body io.Reader, header http.Header) *Answer {
+	c.t.Helper()
+	if body == nil {
+		body = http.NoBody
+	}
+	request, err := http.NewRequestWithContext(c.t.Context(), method, c.base+path, body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if kind != "" {
+		request.Header.Set("Content-Type", kind)
+	}
+	request.Header.Set("Accept-Language", "fr")
+	for name, values := range header {
+		request.Header[name] = values
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close() //nolint:errcheck // it was read whole
+	read, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return &Answer{t: c.t, What: method + " " + path, Code: response.StatusCode, Header: response.Header, Body: string(read)}
+}
+
+// Answer is what came back.
+type Answer struct {
+	t      *testing.T
+	What   string
+	Code   int
+	Header http.Header
+	Body   string
+}
+
+// Want fails the test when the status is another one.
+func (a *Answer) Want(code int) *Answer {
+	a.t.Helper()
+	if a.Code != code {
+		a.t.Fatalf("%s: status %d, want %d\n%s", a.What, a.Code, code, excerpt(a.Body))
+	}
+	return a
+}
+
+// Has fails the test when the body lacks one of the texts.
+func (a *Answer) Has(texts ...string) *Answer {
+	a.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(a.Body, text) {
+			a.t.Errorf("%s: the answer lacks %q\n%s", a.What, text, excerpt(a.Body))
+		}
+	}
+	return a
+}
+
+// Lacks fails the test when the body holds one of the texts.
+func (a *Answer) Lacks(texts ...string) *Answer {
+	a.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(a.Body, text) {
+			a.t.Errorf("%s: the answer holds %q", a.What, text)
+		}
+	}
+	return a
+}
+
+// Into reads the body as JSON.
+func (a *Answer) Into(v any) *Answer {
+	a.t.Helper()
+	if err := json.Unmarshal([]byte(a.Body), v); err != nil {
+		a.t.Fatalf("%s: %v\n%s", a.What, err, excerpt(a.Body))
+	}
+	return a
+}
+
+// Location returns where the answer leads.
+func (a *Answer) Location() string { return a.Header.Get("Location") }
+
+func excerpt(s string) string {
+	if i := strings.Index(s, `<main`); i >= 0 {
+		s = s[i:]
+	}
+	if len(s) > 3000 {
+		s = s[:3000] + "…"
+	}
+	return s
+}
