@@ -17,7 +17,10 @@ import (
 
 // Commands returns "admin".
 func (m *Module) Commands() []modules.Command {
-	return []modules.Command{{Name: "admin", Usage: "admin create EMAIL FIRST-NAME LAST-NAME: invite an administrator and print the link; admin link EMAIL: print it again", Run: m.adminCommand}}
+	return []modules.Command{{
+		Name: "admin", Run: m.adminCommand,
+		Usage: "admin create EMAIL FIRST-NAME LAST-NAME: invite an administrator and print the link; admin link EMAIL: print it again",
+	}}
 }
 
 var errAdminUsage = errors.New("usage: atouts admin create EMAIL FIRST-NAME LAST-NAME, or atouts admin link EMAIL")

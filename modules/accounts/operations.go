@@ -10,6 +10,17 @@ import (
 	"github.com/atouts/atouts/ent/viewer"
 )
 
+// op describes an operation of the module.
+func op(id, method, path, summary string, who api.Who) api.Op {
+	return api.Op{ID: id, Method: method, Path: path, Summary: summary, Tag: tag, Who: who}
+}
+
+// created says that an operation answers 201.
+func created(o api.Op) api.Op {
+	o.Status = http.StatusCreated
+	return o
+}
+
 const tag = "Accounts"
 
 // managers are those who manage somebody's account.
@@ -21,23 +32,23 @@ func (m *Module) API(r *api.Router) {
 		ID: "session-open", Method: http.MethodPost, Path: "/session", Summary: "Sign in", Tag: tag, Who: api.Everyone(),
 		Description: "Opens a session: the answer sets its cookie. An unknown address and a wrong password get the same answer.",
 	}, m.opSignIn)
-	api.Operation(r, api.Op{ID: "session-read", Method: http.MethodGet, Path: "/session", Summary: "Who is signed in", Tag: tag, Who: api.SignedIn()}, m.opSession)
-	api.Operation(r, api.Op{ID: "session-close", Method: http.MethodDelete, Path: "/session", Summary: "Sign out", Tag: tag, Who: api.SignedIn()}, m.opSignOut)
-	api.Operation(r, api.Op{ID: "session-role", Method: http.MethodPut, Path: "/session/role", Summary: "Change roles", Tag: tag, Who: api.SignedIn()}, m.opRole)
+	api.Operation(r, op("session-read", http.MethodGet, "/session", "Who is signed in", api.SignedIn()), m.opSession)
+	api.Operation(r, op("session-close", http.MethodDelete, "/session", "Sign out", api.SignedIn()), m.opSignOut)
+	api.Operation(r, op("session-role", http.MethodPut, "/session/role", "Change roles", api.SignedIn()), m.opRole)
 	api.Operation(r, api.Op{
 		ID: "invitations-accept", Method: http.MethodPost, Path: "/invitations/accept", Summary: "Accept an invitation", Tag: tag, Who: api.Everyone(),
 		Description: "Gives the invited account its password and opens a session.",
 	}, m.opAccept)
-	api.Operation(r, api.Op{ID: "accounts-invite", Method: http.MethodPost, Path: "/invitations", Summary: "Invite a professional", Tag: tag, Who: managers(), Status: http.StatusCreated}, m.opInvite)
-	api.Operation(r, api.Op{ID: "accounts-list", Method: http.MethodGet, Path: "/accounts", Summary: "List the people you manage", Tag: tag, Who: managers()}, m.opPeople)
-	api.Operation(r, api.Op{ID: "accounts-resend", Method: http.MethodPost, Path: "/accounts/{id}/invitation", Summary: "Send a new invitation", Tag: tag, Who: managers()}, m.opResend)
-	api.Operation(r, api.Op{ID: "accounts-withdraw", Method: http.MethodDelete, Path: "/accounts/{id}/invitation", Summary: "Withdraw an invitation", Tag: tag, Who: managers()}, m.opWithdraw)
-	api.Operation(r, api.Op{ID: "account-read", Method: http.MethodGet, Path: "/account", Summary: "Read your own account", Tag: tag, Who: api.SignedIn()}, m.opMe)
-	api.Operation(r, api.Op{ID: "account-save", Method: http.MethodPut, Path: "/account", Summary: "Change your own account", Tag: tag, Who: api.SignedIn()}, m.opSave)
-	api.Operation(r, api.Op{ID: "account-password", Method: http.MethodPut, Path: "/account/password", Summary: "Change your password", Tag: tag, Who: api.SignedIn()}, m.opPassword)
-	api.Operation(r, api.Op{ID: "sessions-list", Method: http.MethodGet, Path: "/account/sessions", Summary: "List your sessions", Tag: tag, Who: api.SignedIn()}, m.opSessions)
-	api.Operation(r, api.Op{ID: "sessions-end", Method: http.MethodDelete, Path: "/account/sessions/{id}", Summary: "End one of your sessions", Tag: tag, Who: api.SignedIn()}, m.opEndSession)
-	api.Operation(r, api.Op{ID: "sessions-end-others", Method: http.MethodDelete, Path: "/account/sessions", Summary: "End all your other sessions", Tag: tag, Who: api.SignedIn()}, m.opEndOthers)
+	api.Operation(r, created(op("accounts-invite", http.MethodPost, "/invitations", "Invite a professional", managers())), m.opInvite)
+	api.Operation(r, op("accounts-list", http.MethodGet, "/accounts", "List the people you manage", managers()), m.opPeople)
+	api.Operation(r, op("accounts-resend", http.MethodPost, "/accounts/{id}/invitation", "Send a new invitation", managers()), m.opResend)
+	api.Operation(r, op("accounts-withdraw", http.MethodDelete, "/accounts/{id}/invitation", "Withdraw an invitation", managers()), m.opWithdraw)
+	api.Operation(r, op("account-read", http.MethodGet, "/account", "Read your own account", api.SignedIn()), m.opMe)
+	api.Operation(r, op("account-save", http.MethodPut, "/account", "Change your own account", api.SignedIn()), m.opSave)
+	api.Operation(r, op("account-password", http.MethodPut, "/account/password", "Change your password", api.SignedIn()), m.opPassword)
+	api.Operation(r, op("sessions-list", http.MethodGet, "/account/sessions", "List your sessions", api.SignedIn()), m.opSessions)
+	api.Operation(r, op("sessions-end", http.MethodDelete, "/account/sessions/{id}", "End one of your sessions", api.SignedIn()), m.opEndSession)
+	api.Operation(r, op("sessions-end-others", http.MethodDelete, "/account/sessions", "End all your other sessions", api.SignedIn()), m.opEndOthers)
 }
 
 type (

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -136,9 +137,7 @@ func (s *Service) namePlaces(ctx context.Context, people []Person) error {
 		if err != nil {
 			return err
 		}
-		for id, name := range found {
-			names[id] = name
-		}
+		maps.Copy(names, found)
 	}
 	for i, p := range people {
 		if id := p.Membership.CompanyID; id != nil {
@@ -153,7 +152,7 @@ func (s *Service) namePlaces(ctx context.Context, people []Person) error {
 
 // Resend sends a new invitation to a person who has not come in yet; the earlier ones stop opening the account.
 func (s *Service) Resend(ctx context.Context, accountID uuid.UUID) error {
-	if _, err := s.manageable(ctx, accountID); err != nil {
+	if err := s.manageable(ctx, accountID); err != nil {
 		return err
 	}
 	return s.ResendAs(ctx, accountID)
@@ -172,7 +171,7 @@ func (s *Service) ResendAs(ctx context.Context, accountID uuid.UUID) error {
 
 // Withdraw takes back the invitations of a person who has not come in yet.
 func (s *Service) Withdraw(ctx context.Context, accountID uuid.UUID) error {
-	if _, err := s.manageable(ctx, accountID); err != nil {
+	if err := s.manageable(ctx, accountID); err != nil {
 		return err
 	}
 	return tx.Run(ctx, s.db, func(ctx context.Context) error { return s.withdraw(ctx, accountID) })
@@ -194,11 +193,11 @@ func (s *Service) withdraw(ctx context.Context, accountID uuid.UUID) error {
 	return nil
 }
 
-// manageable returns a membership of the account by which the viewer manages it.
-func (s *Service) manageable(ctx context.Context, accountID uuid.UUID) (*ent.Membership, error) {
+// manageable returns nil when the viewer manages one of the account's memberships; else the account does not exist.
+func (s *Service) manageable(ctx context.Context, accountID uuid.UUID) error {
 	list, err := s.membershipsOf(ctx, accountID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	v := viewer.Get(ctx)
 	for _, m := range list {
@@ -210,8 +209,8 @@ func (s *Service) manageable(ctx context.Context, accountID uuid.UUID) (*ent.Mem
 			establishment = *m.EstablishmentID
 		}
 		if v.Role == viewer.RoleAdmin || mayInvite(v, m.Role, company, establishment) {
-			return m, nil
+			return nil
 		}
 	}
-	return nil, fault.NotFound("accounts.not_found")
+	return fault.NotFound("accounts.not_found")
 }

@@ -18,6 +18,17 @@ import (
 	pages "github.com/atouts/atouts/templates/assistance"
 )
 
+// op describes an operation of the module.
+func op(id, method, path, summary string, who api.Who) api.Op {
+	return api.Op{ID: id, Method: method, Path: path, Summary: summary, Tag: tag, Who: who}
+}
+
+// created says that an operation answers 201.
+func created(o api.Op) api.Op {
+	o.Status = http.StatusCreated
+	return o
+}
+
 const tag = "Assistance"
 
 // View is a request for help as its person and the admins read it.
@@ -49,7 +60,7 @@ type (
 
 // API registers the operations.
 func (m *Module) API(r *api.Router) {
-	api.Operation(r, api.Op{ID: "assistance-ask", Method: http.MethodPost, Path: "/assistance", Summary: "Ask for help", Tag: tag, Who: api.Everyone(), Status: http.StatusCreated},
+	api.Operation(r, created(op("assistance-ask", http.MethodPost, "/assistance", "Ask for help", api.Everyone())),
 		func(ctx context.Context, in *body[AskInput]) (*body[View], error) {
 			made, err := m.Ask(ctx, in.Body, "")
 			if err != nil {
@@ -57,7 +68,7 @@ func (m *Module) API(r *api.Router) {
 			}
 			return &body[View]{fromRequest(made)}, nil
 		})
-	api.Operation(r, api.Op{ID: "assistance-list", Method: http.MethodGet, Path: "/assistance", Summary: "List the requests that you see", Tag: tag, Who: api.SignedIn()},
+	api.Operation(r, op("assistance-list", http.MethodGet, "/assistance", "List the requests that you see", api.SignedIn()),
 		func(ctx context.Context, in *struct {
 			Page int `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1."`
 		},
@@ -72,7 +83,7 @@ func (m *Module) API(r *api.Router) {
 			}
 			return &body[ListView]{view}, nil
 		})
-	api.Operation(r, api.Op{ID: "assistance-read", Method: http.MethodGet, Path: "/assistance/{id}", Summary: "Read a request", Tag: tag, Who: api.SignedIn()},
+	api.Operation(r, op("assistance-read", http.MethodGet, "/assistance/{id}", "Read a request", api.SignedIn()),
 		func(ctx context.Context, in *path) (*body[View], error) {
 			found, err := m.One(ctx, in.ID)
 			if err != nil {
@@ -80,7 +91,7 @@ func (m *Module) API(r *api.Router) {
 			}
 			return &body[View]{fromRequest(found)}, nil
 		})
-	api.Operation(r, api.Op{ID: "assistance-answer", Method: http.MethodPost, Path: "/assistance/{id}/answer", Summary: "Answer a request", Tag: tag, Who: api.Only(viewer.RoleAdmin)},
+	api.Operation(r, op("assistance-answer", http.MethodPost, "/assistance/{id}/answer", "Answer a request", api.Only(viewer.RoleAdmin)),
 		func(ctx context.Context, in *struct {
 			path
 			Body AnswerInput
@@ -129,7 +140,10 @@ func (m *Module) showHome(w http.ResponseWriter, r *http.Request, status int, in
 }
 
 func line(r *ent.Request) pages.Line {
-	return pages.Line{ID: r.ID.String(), Who: r.Name, Email: r.Email, Subject: r.Subject, Text: r.Text, Answer: r.Answer, At: r.CreatedAt, Answered: r.State == schema.StateAnswered}
+	return pages.Line{
+		ID: r.ID.String(), Who: r.Name, Email: r.Email, Subject: r.Subject, Text: r.Text, Answer: r.Answer, At: r.CreatedAt,
+		Answered: r.State == schema.StateAnswered,
+	}
 }
 
 func (m *Module) pageAsk(w http.ResponseWriter, r *http.Request) error {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
@@ -34,7 +35,7 @@ type Config struct {
 	SMTPURL     string        `env:"SMTP_URL" secret:"url" help:"smtp://user:password@host:587?from=…; without it, mails are kept in the data folder"`
 	MailFrom    string        `env:"MAIL_FROM" help:"sender of the mails, such as Atouts <bonjour@atouts.example>; without it, Atouts at the host of the base address"`
 	SecretKey   string        `env:"SECRET_KEY" secret:"all" help:"32 random bytes in hex, from which tokens are derived; without it, made in the data folder"`
-	Demo        string        `env:"DEMO" envDefault:"auto" help:"auto, on or off: fictional data and one-click sign-in; auto is on for an empty embedded database on a loopback address"`
+	Demo        string        `env:"DEMO" envDefault:"auto" help:"auto, on or off: fictional data; auto is on for an empty embedded database on a loopback address"`
 	Metrics     string        `env:"METRICS_TOKEN" secret:"all" help:"Bearer token for /metrics from other machines"`
 	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
 	LogFormat   string        `env:"LOG_FORMAT" envDefault:"text" help:"text or json"`
@@ -64,9 +65,7 @@ func Load(file string, environ []string, flags map[string]string) (Config, error
 		errs = append(errs, fromFile(f, values))
 	}
 	errs = append(errs, fromEnviron(environ, values))
-	for name, v := range flags {
-		values[name] = v
-	}
+	maps.Copy(values, flags)
 	errs = append(errs, unknown(values))
 	var c Config
 	if err := env.ParseWithOptions(&c, env.Options{Environment: values, Prefix: Prefix}); err != nil {

@@ -65,7 +65,7 @@ func openProgram(ctx context.Context, o Options, listener net.Listener) (p *prog
 	c := o.Config
 	p = &program{config: c, role: o.Role, log: o.Log, clock: o.Clock, intervals: o.Outbox}
 	if p.clock == nil {
-		p.clock = time.Now
+		p.clock = time.Now //nolint:forbidigo // this is where the clock of the modules comes from
 	}
 	defer func() {
 		if err != nil {
@@ -91,7 +91,8 @@ func openProgram(ctx context.Context, o Options, listener net.Listener) (p *prog
 		return p, fmt.Errorf("reading the catalogues: %w", err)
 	}
 	p.modules = o.Build(p.found)
-	return p, p.connect()
+	err = p.connect()
+	return p, err
 }
 
 func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {

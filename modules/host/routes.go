@@ -3,6 +3,7 @@ package host
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -62,9 +63,7 @@ func (p *program) chrome(ctx context.Context, _ *http.Request) (layout.Chrome, e
 			if err != nil {
 				return c, err
 			}
-			for key, count := range some {
-				counts[key] = count
-			}
+			maps.Copy(counts, some)
 		}
 	}
 	for i, item := range c.Menu {

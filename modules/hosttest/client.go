@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -81,9 +82,7 @@ func (c *Client) do(method, path, kind string, body io.Reader, header http.Heade
 		request.Header.Set("Content-Type", kind)
 	}
 	request.Header.Set("Accept-Language", "fr")
-	for name, values := range header {
-		request.Header[name] = values
-	}
+	maps.Copy(request.Header, header)
 	response, err := c.http.Do(request)
 	if err != nil {
 		c.t.Fatal(err)

@@ -10,8 +10,8 @@ package hosttest
 
 import (
 	"context"
-	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"sync"
 	"testing"
@@ -86,9 +86,7 @@ func ServerSettings(t *testing.T) map[string]string {
 func Settings(t *testing.T, given map[string]string) host.Config {
 	t.Helper()
 	values := map[string]string{host.Prefix + "LISTEN": "127.0.0.1:0", host.Prefix + "DATA": t.TempDir(), host.Prefix + "DEMO": "off", host.Prefix + "GRACE": "5s"}
-	for name, v := range given {
-		values[name] = v
-	}
+	maps.Copy(values, given)
 	c, err := host.Load("", nil, values)
 	if err != nil {
 		t.Fatal(err)
@@ -121,11 +119,10 @@ func start(t *testing.T, c host.Config, options ...Option) *App {
 // Logger returns a logger that a test keeps quiet unless ATOUTS_TEST_LOG is set.
 func Logger(t *testing.T) *slog.Logger {
 	t.Helper()
-	var out io.Writer = io.Discard
-	if os.Getenv("ATOUTS_TEST_LOG") != "" {
-		out = os.Stderr
+	if os.Getenv("ATOUTS_TEST_LOG") == "" {
+		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 // template is the database of the program's shape that each test's is copied from: 47 ms instead of half a second.

@@ -11,6 +11,11 @@ import (
 	"github.com/atouts/atouts/ent"
 )
 
+// op describes an operation of the module.
+func op(id, method, path, summary string, who api.Who) api.Op {
+	return api.Op{ID: id, Method: method, Path: path, Summary: summary, Tag: tag, Who: who}
+}
+
 const tag = "Notifications"
 
 // View is a notification as its person reads it.
@@ -39,11 +44,11 @@ type body[T any] struct{ Body T }
 
 // API registers the operations.
 func (m *Module) API(r *api.Router) {
-	api.Operation(r, api.Op{ID: "notifications-list", Method: http.MethodGet, Path: "/notifications", Summary: "List your notifications", Tag: tag, Who: api.SignedIn()}, m.opList)
-	api.Operation(r, api.Op{ID: "notifications-read", Method: http.MethodPost, Path: "/notifications/{id}/read", Summary: "Mark a notification as read", Tag: tag, Who: api.SignedIn()}, m.opRead)
-	api.Operation(r, api.Op{ID: "notifications-read-all", Method: http.MethodPost, Path: "/notifications/read", Summary: "Mark all your notifications as read", Tag: tag, Who: api.SignedIn()}, m.opReadAll)
-	api.Operation(r, api.Op{ID: "ticks-read", Method: http.MethodGet, Path: "/notifications/ticks", Summary: "Read what you are told of, and how", Tag: tag, Who: api.SignedIn()}, m.opTicks)
-	api.Operation(r, api.Op{ID: "ticks-save", Method: http.MethodPut, Path: "/notifications/ticks", Summary: "Choose what you are told of, and how", Tag: tag, Who: api.SignedIn()}, m.opSaveTicks)
+	api.Operation(r, op("notifications-list", http.MethodGet, "/notifications", "List your notifications", api.SignedIn()), m.opList)
+	api.Operation(r, op("notifications-read", http.MethodPost, "/notifications/{id}/read", "Mark a notification as read", api.SignedIn()), m.opRead)
+	api.Operation(r, op("notifications-read-all", http.MethodPost, "/notifications/read", "Mark all your notifications as read", api.SignedIn()), m.opReadAll)
+	api.Operation(r, op("ticks-read", http.MethodGet, "/notifications/ticks", "Read what you are told of, and how", api.SignedIn()), m.opTicks)
+	api.Operation(r, op("ticks-save", http.MethodPut, "/notifications/ticks", "Choose what you are told of, and how", api.SignedIn()), m.opSaveTicks)
 }
 
 func (m *Module) opList(ctx context.Context, in *struct {
