@@ -1,6 +1,9 @@
 package read
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // IssueCode is the stable name of a problem found in one record.
 type IssueCode string
@@ -55,6 +58,7 @@ const maxExcerpt = 300
 
 // excerpt cuts s to maxExcerpt bytes without breaking a character.
 func excerpt(s string) string {
+	s = strings.ToValidUTF8(s, "\ufffd")
 	if len(s) <= maxExcerpt {
 		return s
 	}
