@@ -92,7 +92,9 @@ func (r *Router) chooseDisplay(w http.ResponseWriter, req *http.Request) error {
 }
 
 func setCookie(w http.ResponseWriter, req *http.Request, name, value string) {
-	c := &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	c := &http.Cookie{ //nolint:gosec // Secure follows the base address below
+		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
 	if q := of(req.Context()); q != nil {
 		c.Secure = q.router.cfg.BaseURL.Scheme == "https"
 	}

@@ -28,8 +28,10 @@ func (r *Router) serveDocs() {
 		w.Header().Set("Content-Security-Policy", docsPolicy)
 		return serveAsset(w, req, "index.html")
 	}})
-	r.Page(Page{ID: "api.docs_asset", Method: http.MethodGet, Path: DocsPath + "/{file}", Who: Everyone(),
-		Handle: func(w http.ResponseWriter, req *http.Request) error { return serveAsset(w, req, req.PathValue("file")) }})
+	r.Page(Page{
+		ID: "api.docs_asset", Method: http.MethodGet, Path: DocsPath + "/{file}", Who: Everyone(),
+		Handle: func(w http.ResponseWriter, req *http.Request) error { return serveAsset(w, req, req.PathValue("file")) },
+	})
 }
 
 // serveDocument answers with the document of the API.

@@ -49,7 +49,7 @@ func Form[I any](r *http.Request) (*I, error) {
 func formValues(r *http.Request) (url.Values, error) {
 	var err error
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") && r.Body != nil {
-		err = r.ParseMultipartForm(formMemory)
+		err = r.ParseMultipartForm(formMemory) //nolint:gosec // the router has bounded the body
 	} else {
 		err = r.ParseForm()
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"reflect"
 	"slices"
@@ -33,9 +34,7 @@ func (d *decoder) object(v reflect.Value, schema *huma.Schema, prefix string) ma
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		if f.Anonymous && f.Tag.Get("json") == "" && f.Type.Kind() == reflect.Struct {
-			for k, x := range d.object(v.Field(i), schema, prefix) {
-				out[k] = x
-			}
+			maps.Copy(out, d.object(v.Field(i), schema, prefix))
 			continue
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -167,7 +166,7 @@ func (d *decoder) text(v reflect.Value, name string) (any, bool) {
 	if raw == "" {
 		return nil, false
 	}
-	u, ok := v.Addr().Interface().(encoding.TextUnmarshaler)
+	u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr())
 	if !ok || u.UnmarshalText([]byte(raw)) != nil {
 		v.SetZero()
 		d.wrong = append(d.wrong, fault.Field{Name: name, Key: keyFormat})

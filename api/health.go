@@ -89,5 +89,5 @@ func writeState(w http.ResponseWriter, status int, state map[string]string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(state) // the only failure is a client who left
+	_ = json.NewEncoder(w).Encode(state) //nolint:errchkjson // the only failure is a client who left
 }

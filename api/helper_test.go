@@ -67,27 +67,35 @@ func newHouse(t *testing.T) *house {
 }
 
 func (h *house) furnish() *house {
-	api.Operation(h.Router, api.Op{ID: "greetings-send", Method: "POST", Path: "/greetings", Summary: "Greet", Tag: "Greetings",
-		Who: api.Everyone(), MaxBody: 2000},
+	api.Operation(h.Router, api.Op{
+		ID: "greetings-send", Method: "POST", Path: "/greetings", Summary: "Greet", Tag: "Greetings",
+		Who: api.Everyone(), MaxBody: 2000,
+	},
 		func(_ context.Context, in *struct{ Body greetInput }) (*greetOutput, error) {
 			out := &greetOutput{}
 			out.Body.Greeting = "Bonjour <" + in.Body.Name + ">"
 			return out, nil
 		})
-	api.Operation(h.Router, api.Op{ID: "greetings-fail", Method: "GET", Path: "/greetings/{kind}", Summary: "Fail", Tag: "Greetings",
-		Who: api.SignedIn()},
+	api.Operation(h.Router, api.Op{
+		ID: "greetings-fail", Method: "GET", Path: "/greetings/{kind}", Summary: "Fail", Tag: "Greetings",
+		Who: api.SignedIn(),
+	},
 		func(_ context.Context, in *struct {
 			Kind string `path:"kind"`
 			Page int    `query:"page" minimum:"1" default:"1"`
-		}) (*greetOutput, error) {
+		},
+		) (*greetOutput, error) {
 			return nil, failure(in.Kind)
 		})
-	api.Operation(h.Router, api.Op{ID: "greetings-secret", Method: "GET", Path: "/secrets", Summary: "Admins", Tag: "Greetings",
-		Who: api.Only(viewer.RoleAdmin)}, func(context.Context, *struct{}) (*greetOutput, error) { return &greetOutput{}, nil })
+	api.Operation(h.Router, api.Op{
+		ID: "greetings-secret", Method: "GET", Path: "/secrets", Summary: "Admins", Tag: "Greetings",
+		Who: api.Only(viewer.RoleAdmin),
+	}, func(context.Context, *struct{}) (*greetOutput, error) { return &greetOutput{}, nil })
 	h.Page(api.Page{ID: "home", Method: "GET", Path: "/", Who: api.Everyone(), Handle: func(w http.ResponseWriter, r *http.Request) error {
 		return api.Render(w, r, http.StatusOK, shell("Accueil"))
 	}})
-	h.Page(api.Page{ID: "greet", Method: "POST", Path: "/saluer", Who: api.SignedIn(), MaxBody: 500,
+	h.Page(api.Page{
+		ID: "greet", Method: "POST", Path: "/saluer", Who: api.SignedIn(), MaxBody: 500,
 		Handle: func(w http.ResponseWriter, r *http.Request) error {
 			_, err := api.Form[greetInput](r)
 			if fault.Is(err, fault.KindInvalid) {
@@ -97,17 +105,24 @@ func (h *house) furnish() *house {
 				return err
 			}
 			return api.Redirect(w, r, "/")
-		}})
-	h.Page(api.Page{ID: "greet.form", Method: "GET", Path: "/saluer", Who: api.SignedIn(),
+		},
+	})
+	h.Page(api.Page{
+		ID: "greet.form", Method: "GET", Path: "/saluer", Who: api.SignedIn(),
 		Handle: func(w http.ResponseWriter, r *http.Request) error {
 			return api.Render(w, r, http.StatusOK, shell("Saluer"))
-		}})
-	h.Page(api.Page{ID: "fail", Method: "GET", Path: "/echec/{kind}", Who: api.Everyone(),
-		Handle: func(_ http.ResponseWriter, r *http.Request) error { return failure(r.PathValue("kind")) }})
-	h.Page(api.Page{ID: "admin", Method: "GET", Path: "/admin", Who: api.Only(viewer.RoleAdmin),
+		},
+	})
+	h.Page(api.Page{
+		ID: "fail", Method: "GET", Path: "/echec/{kind}", Who: api.Everyone(),
+		Handle: func(_ http.ResponseWriter, r *http.Request) error { return failure(r.PathValue("kind")) },
+	})
+	h.Page(api.Page{
+		ID: "admin", Method: "GET", Path: "/admin", Who: api.Only(viewer.RoleAdmin),
 		Handle: func(w http.ResponseWriter, r *http.Request) error {
 			return api.Render(w, r, http.StatusOK, shell("Admin"))
-		}})
+		},
+	})
 	return h
 }
 

@@ -102,8 +102,10 @@ func statusKey(status int) string {
 // responses documents the errors that an operation may answer with.
 func (r *Router) responses(op Op) map[string]*huma.Response {
 	schema := r.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
-	codes := []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
-		http.StatusInternalServerError}
+	codes := []int{
+		http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+		http.StatusInternalServerError,
+	}
 	if !op.Who.Public() {
 		codes = append(codes, http.StatusUnauthorized)
 	}

@@ -25,8 +25,10 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "atouts_http_requests_total", Help: "Requests answered."},
 			[]string{"route", "code"}),
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "atouts_http_request_seconds", Help: "Time to answer.",
-			Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route"}),
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "atouts_http_request_seconds", Help: "Time to answer.",
+			Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		}, []string{"route"}),
 		inside: prometheus.NewGauge(prometheus.GaugeOpts{Name: "atouts_http_requests_open", Help: "Requests being answered."}),
 	}
 	for _, c := range []prometheus.Collector{m.requests, m.seconds, m.inside} {

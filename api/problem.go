@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -92,13 +93,11 @@ func (r *Router) problem(ctx context.Context, status int, f *fault.Fault) *Probl
 // writeProblem answers an error outside Huma.
 func (r *Router) writeProblem(w http.ResponseWriter, req *http.Request, err error) {
 	p := r.problemOf(req.Context(), err)
-	for name, values := range p.GetHeaders() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // the only failure is a client who left
+	_ = json.NewEncoder(w).Encode(p) //nolint:errchkjson // the only failure is a client who left
 }
 
 func (r *Router) logInternal(ctx context.Context, err error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -41,6 +42,7 @@ func write(w http.ResponseWriter, r *http.Request, status int, c templ.Component
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Add("Vary", "Accept-Language")
 	h.Set("Content-Language", i18n.HTMLLang(r.Context()))
 	h.Set("Content-Length", strconv.Itoa(page.Len()))
 	if h.Get("Cache-Control") == "" {
@@ -89,9 +91,7 @@ func (q *request) fill(c *layout.Chrome, r *http.Request) {
 func (r *Router) failPage(w http.ResponseWriter, req *http.Request, err error) {
 	req, q := r.begin(req)
 	p := r.problemOf(req.Context(), err)
-	for name, values := range p.GetHeaders() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Cache-Control", "no-store")
 	page := errorPage(p)
 	if Render(w, req, p.Status, page) == nil {

@@ -87,8 +87,11 @@ func TestWho(t *testing.T) {
 		who            api.Who
 		visitor, admin bool
 	}{
-		{api.Everyone(), true, true}, {api.SignedIn(), false, true}, {api.Only(viewer.RoleAdmin), false, true},
-		{api.Only(viewer.RoleReferent), false, false}, {api.Who{}, false, false},
+		{api.Everyone(), true, true},
+		{api.SignedIn(), false, true},
+		{api.Only(viewer.RoleAdmin), false, true},
+		{api.Only(viewer.RoleReferent), false, false},
+		{api.Who{}, false, false},
 	} {
 		if c.who.Allows(visitor) != c.visitor || c.who.Allows(admin) != c.admin {
 			t.Errorf("%v", c.who)

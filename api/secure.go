@@ -14,7 +14,7 @@ import (
 func (s *Server) protect(w http.ResponseWriter, q *request) {
 	h := w.Header()
 	h.Set("X-Request-Id", q.id)
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'nonce-"+q.nonce+"'; style-src 'self'; img-src 'self' data:; "+
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'nonce-"+q.nonce+"'; style-src 'self'; img-src 'self'; "+
 		"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin") // an address may hold the token of an invitation

@@ -26,7 +26,6 @@ import (
 	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/ent/viewer"
-	"github.com/atouts/atouts/templates/static"
 	"github.com/atouts/atouts/templates/ui"
 )
 
@@ -225,75 +224,6 @@ func TestLatePanic(t *testing.T) {
 	}
 }
 
-func TestHealth(t *testing.T) {
-	t.Parallel()
-	fails := false
-	w := newTown(t, func(c *api.ServerConfig) {
-		c.Checks["redis"] = func(context.Context) error {
-			if fails {
-				return errSecret
-			}
-			return nil
-		}
-	})
-	if got := w.ask("GET", "/healthz", "", nil); got.Code != 200 || strings.TrimSpace(got.Body.String()) != `{"status":"alive"}` {
-		t.Errorf("%d %s", got.Code, got.Body)
-	}
-	if got := w.ask("GET", "/readyz", "", nil); got.Code != 200 || strings.TrimSpace(got.Body.String()) != `{"database":"ready","redis":"ready"}` {
-		t.Errorf("%d %s", got.Code, got.Body)
-	}
-	fails = true
-	if got := w.ask("GET", "/readyz", "", nil); got.Code != 503 || strings.TrimSpace(got.Body.String()) != `{"database":"ready","redis":"failing"}` {
-		t.Errorf("%d %s", got.Code, got.Body)
-	}
-	asset := w.ask("GET", static.URL("app.css"), "", nil)
-	if asset.Code != 200 || !strings.Contains(asset.Header().Get("Cache-Control"), "immutable") {
-		t.Errorf("asset: %d %v", asset.Code, asset.Header())
-	}
-}
-
-func TestMetrics(t *testing.T) {
-	t.Parallel()
-	open, locked := newTown(t, nil), newTown(t, func(c *api.ServerConfig) { c.MetricsToken = "s3cret" })
-	open.ask("GET", "/nulle-part/123", "", nil)
-	open.ask("GET", "/echec/conflict", "", nil)
-	for _, c := range []struct {
-		name   string
-		w      *town
-		remote string
-		header map[string]string
-		status int
-	}{
-		{"from here", open, "127.0.0.1:1", nil, 200},
-		{"through a proxy here", open, "127.0.0.1:1", map[string]string{"X-Forwarded-For": "203.0.113.7"}, 404},
-		{"from elsewhere", open, "203.0.113.7:1", nil, 404},
-		{"with the token", locked, "203.0.113.7:1", map[string]string{"Authorization": "Bearer s3cret"}, 200},
-		{"with another", locked, "127.0.0.1:1", map[string]string{"Authorization": "Bearer other"}, 404},
-		{"without", locked, "127.0.0.1:1", nil, 404},
-	} {
-		r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
-		r.RemoteAddr = c.remote
-		for k, v := range c.header {
-			r.Header.Set(k, v)
-		}
-		got := httptest.NewRecorder()
-		c.w.server.Handler().ServeHTTP(got, r)
-		if got.Code != c.status {
-			t.Errorf("%s: %d, want %d", c.name, got.Code, c.status)
-		}
-		if c.name != "from here" {
-			continue
-		}
-		for _, want := range []string{
-			`atouts_http_requests_total{code="409",route="GET /echec/{kind}"} 1`, `atouts_http_requests_total{code="404",route="unknown"} 1`,
-		} {
-			if !strings.Contains(got.Body.String(), want) {
-				t.Errorf("no %s in %s", want, got.Body)
-			}
-		}
-	}
-}
-
 func TestCompression(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, nil)
@@ -324,8 +254,10 @@ func TestAddress(t *testing.T) {
 		var got string
 		w := newTown(t, func(s *api.ServerConfig) {
 			s.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
-			s.Router.Page(api.Page{ID: "address", Method: "GET", Path: "/adresse", Who: api.Everyone(),
-				Handle: func(_ http.ResponseWriter, r *http.Request) error { got = api.Address(r.Context()); return nil }})
+			s.Router.Page(api.Page{
+				ID: "address", Method: "GET", Path: "/adresse", Who: api.Everyone(),
+				Handle: func(_ http.ResponseWriter, r *http.Request) error { got = api.Address(r.Context()); return nil },
+			})
 		})
 		r := httptest.NewRequest(http.MethodGet, "/adresse", nil)
 		r.RemoteAddr = c.remote

@@ -136,11 +136,8 @@ func Invalid(fields ...Field) error {
 
 // Of returns the fault in an error's chain, or nil when the error is internal.
 func Of(err error) *Fault {
-	var f *Fault
-	if errors.As(err, &f) {
-		return f
-	}
-	return nil
+	f, _ := errors.AsType[*Fault](err)
+	return f
 }
 
 // Is says whether the error is a fault of the kind. An error that is no fault is KindInternal.

@@ -1,7 +1,6 @@
 package live_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +18,6 @@ import (
 	"github.com/google/uuid"
 	"go.uber.org/goleak"
 
-	"github.com/atouts/atouts/api/fault"
 	"github.com/atouts/atouts/api/live"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/worker/redis"
@@ -27,103 +26,12 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// site is a server with a hub behind it; the account comes in a header.
-type site struct {
-	*httptest.Server
-	hub    *live.Hub
-	client *http.Client
-}
-
-func newSite(t *testing.T, c live.Config) *site {
-	t.Helper()
-	s := &site{hub: live.NewHub(c)}
-	if err := s.hub.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := viewer.Viewer{Role: viewer.RoleCandidate, Account: uuid.MustParse(r.Header.Get("Account"))}
-		if err := s.hub.Serve(w, r.WithContext(viewer.With(r.Context(), v))); err != nil {
-			w.WriteHeader(fault.Of(err).Kind.Status())
-		}
-	}))
-	s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: -1}}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		if err := s.hub.Stop(ctx); err != nil {
-			t.Error(err)
-		}
-		s.client.CloseIdleConnections()
-		s.Close()
-	})
-	return s
-}
-
-// listener is a browser that listens.
-type listener struct {
-	*bufio.Reader
-	body io.Closer
-	code int
-}
-
-func (s *site) listen(t *testing.T, account uuid.UUID, lastID string) *listener {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/live", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Account", account.String())
-	if lastID != "" {
-		req.Header.Set("Last-Event-ID", lastID)
-	}
-	resp, err := s.client.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &listener{bufio.NewReader(resp.Body), resp.Body, resp.StatusCode}
-	t.Cleanup(func() { _ = l.body.Close() })
-	return l
-}
-
-// next returns the next block, its lines joined by " | ".
-func (l *listener) next() (string, error) {
-	var lines []string
-	for {
-		line, err := l.ReadString('\n')
-		if err != nil {
-			return "", err
-		}
-		if line = strings.TrimSuffix(line, "\n"); line == "" {
-			return strings.Join(lines, " | "), nil
-		}
-		lines = append(lines, line)
-	}
-}
-
-// event returns the next block that is an event.
-func (l *listener) event(t *testing.T) string {
-	t.Helper()
-	for {
-		block, err := l.next()
-		if err != nil {
-			t.Fatalf("waiting for an event: %v", err)
-		}
-		if strings.Contains(block, "data: ") {
-			return block
-		}
-	}
-}
-
-func event(account uuid.UUID, id string) live.Event {
-	return live.Event{ID: id, Account: account, Name: "notification", Data: json.RawMessage("{\"n\":\n \"" + id + "\"}")}
-}
-
 func TestDelivery(t *testing.T) {
 	t.Parallel()
-	zoe, max := uuid.New(), uuid.New()
+	zoe, lou := uuid.New(), uuid.New()
 	s := newSite(t, live.Config{Heartbeat: 20 * time.Millisecond})
-	one, two, other := s.listen(t, zoe, ""), s.listen(t, zoe, ""), s.listen(t, max, "")
-	if err := s.hub.Publish(t.Context(), event(zoe, "1"), event(max, "2"), event(zoe, "3")); err != nil {
+	one, two, other := s.listen(t, zoe, ""), s.listen(t, zoe, ""), s.listen(t, lou, "")
+	if err := s.hub.Publish(t.Context(), event(zoe, "1"), event(lou, "2"), event(zoe, "3")); err != nil {
 		t.Fatal(err)
 	}
 	for _, l := range []*listener{one, two} {
@@ -139,7 +47,7 @@ func TestDelivery(t *testing.T) {
 	if block, err := other.next(); err != nil || block != ": beat" {
 		t.Errorf("no heartbeat: %q %v", block, err)
 	}
-	odd := live.Event{ID: "4\nevent: x", Account: max, Name: "a\r\ndata: y", Data: json.RawMessage("not json\n\n")}
+	odd := live.Event{ID: "4\nevent: x", Account: lou, Name: "a\r\ndata: y", Data: json.RawMessage("not json\n\n")}
 	if err := s.hub.Publish(t.Context(), odd); err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +146,7 @@ func TestSlowClientIsDropped(t *testing.T) {
 	}()
 	<-slow.began
 	for i := range 200 { // more than may wait; this must not block
-		if err := hub.Publish(t.Context(), event(zoe, fmt.Sprint(i))); err != nil {
+		if err := hub.Publish(t.Context(), event(zoe, strconv.Itoa(i))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -304,7 +212,7 @@ func TestAThousandClients(t *testing.T) {
 	}
 	events := make([]live.Event, n)
 	for i := range n {
-		events[i] = event(accounts[i], fmt.Sprint(i))
+		events[i] = event(accounts[i], strconv.Itoa(i))
 	}
 	took := make([]time.Duration, n)
 	started := time.Now()

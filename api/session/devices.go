@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -38,8 +39,7 @@ func (m *Manager) List(ctx context.Context, account uuid.UUID) ([]Session, error
 	}
 	current := m.current(ctx)
 	out := make([]Session, 0, len(rows))
-	for i := len(rows) - 1; i >= 0; i-- {
-		r := rows[i]
+	for _, r := range slices.Backward(rows) {
 		out = append(out, Session{
 			ID: r.ID, Device: r.Device, Created: r.CreatedAt, Seen: r.SeenAt, Until: r.ExpiresAt, Current: r.ID == current,
 		})
