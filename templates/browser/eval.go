@@ -87,8 +87,9 @@ func (p *Page) Press(name string) {
 	p.t.Helper()
 	ctx, cancel := p.within()
 	defer cancel()
-	trigger := chromedp.Evaluate[bool](`(() => { const e = (` + find + `)('button, a[href], summary', ` + quote(name) + `); if (!e) return false; e.click(); return true; })()`)
-	if !Eval[bool](p, `!!(`+find+`)('button, a[href]', `+quote(name)+`)`) {
+	control := `(` + find + `)('button, a[href]', ` + quote(name) + `)`
+	trigger := chromedp.Evaluate[bool](`(() => { ` + control + `.click(); return true; })()`)
+	if !Eval[bool](p, `!!`+control) {
 		p.t.Fatalf("no button or link %q in the page %s:\n%s", name, Eval[string](p, `location.href`), p.Text())
 	}
 	_, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, trigger))

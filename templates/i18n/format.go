@@ -27,15 +27,22 @@ type format struct {
 
 func formatOf(lang string) format {
 	if lang == English {
-		return format{english: true,
-			months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-				"November", "December"},
-			weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}}
+		return format{
+			english: true,
+			months: [12]string{
+				"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+				"November", "December",
+			},
+			weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		}
 	}
 	return format{
-		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-			"novembre", "décembre"},
-		weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}}
+		months: [12]string{
+			"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+			"novembre", "décembre",
+		},
+		weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
+	}
 }
 
 // french is the format used where no language was set.

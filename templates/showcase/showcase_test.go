@@ -1,6 +1,7 @@
 package showcase_test
 
 import (
+	"compress/gzip"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -114,6 +115,14 @@ func TestPagesWithEveryChoice(t *testing.T) {
 	}
 }
 
+// counter counts what is written to it.
+type counter struct{ bytes int }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.bytes += len(p)
+	return len(p), nil
+}
+
 func TestEveryLanguageIsComplete(t *testing.T) {
 	t.Parallel()
 	for _, lang := range i18n.Languages() {
@@ -123,8 +132,16 @@ func TestEveryLanguageIsComplete(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+			packed := &counter{}
+			zip := gzip.NewWriter(packed)
+			if _, err := io.Copy(zip, answer.Body); err != nil {
 				t.Fatal(err)
+			}
+			if err := zip.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if packed.bytes > 20_000 { // with 8 kB of style and script far below the 50 kB that a page may weigh
+				t.Errorf("%s weighs %d bytes", path, packed.bytes)
 			}
 			if err := answer.Body.Close(); err != nil {
 				t.Fatal(err)
