@@ -1,0 +1,6 @@
+package applications
+
+// Module is the applications capability.
+type Module struct {
+	*Service
+}
