@@ -11,6 +11,7 @@ import (
 	"github.com/atouts/atouts/ent/application"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/applications/flow"
+	"github.com/atouts/atouts/modules/notifications"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/worker/outbox"
 )
@@ -84,7 +85,7 @@ func (s *Service) tell(ctx context.Context, t telling) error {
 			continue
 		}
 		known = append(known, fresh...)
-		told := Told{Event: t.event, EventID: t.id, Accounts: fresh, Href: Href(named.ID), Params: t.params(named, s.when(named, t.meeting))}
+		told := notifications.Told{Event: t.event, EventID: t.id, Accounts: fresh, Href: Href(named.ID), Params: t.params(named, s.when(named, t.meeting))}
 		if role != flow.Candidate {
 			told.Event += teamSuffix
 		}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/modules/notifications"
 )
 
 // CVs are the candidates' CVs, of which an application keeps a frozen copy.
@@ -40,14 +42,5 @@ type Recruiters interface {
 // Alerts tells people, inside the transaction of the context.
 type Alerts interface {
 	// Tell tells each account of an event, once.
-	Tell(ctx context.Context, t Told) error
-}
-
-// Told is what people are told: an event declared by the module's Alerts, and where it leads.
-type Told struct {
-	Event    string
-	EventID  uuid.UUID
-	Accounts []uuid.UUID
-	Href     string
-	Params   map[string]string
+	Tell(ctx context.Context, t notifications.Told) error
 }

@@ -29,6 +29,7 @@ type Service struct {
 	recruiters Recruiters
 	alerts     Alerts
 	bundle     *i18n.Bundle
+	baseURL    string
 }
 
 // now is the clock's time as both databases keep it.
