@@ -11,19 +11,24 @@ import (
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/assistance"
+	"github.com/atouts/atouts/modules/companies"
 	"github.com/atouts/atouts/modules/dashboard"
 	"github.com/atouts/atouts/modules/directory"
+	"github.com/atouts/atouts/modules/establishments"
 	"github.com/atouts/atouts/modules/notifications"
+	"github.com/atouts/atouts/modules/offers"
 	"github.com/atouts/atouts/modules/showcase"
 )
 
 // Modules returns every module of this house, built on the foundations.
 func Modules(f modules.Foundations) []modules.Module {
-	named := places{f.DB}
+	schools := establishments.New(establishments.Deps{Foundations: f, Departments: offers.Departments{}})
+	employers := companies.New(companies.Deps{Foundations: f, Departments: offers.Departments{}})
+	named := places{schools, employers}
 	people := accounts.New(accounts.Deps{Foundations: f, Places: named})
 	alerts := notifications.New(f)
 	all := []modules.Module{
-		people, alerts,
+		people, schools, employers, alerts,
 		assistance.New(f, people.Service, alerts.Service),
 		directory.New(f, named),
 	}

@@ -203,17 +203,3 @@ func TestWordsGoWithTheirOffer(t *testing.T) {
 		}
 	})
 }
-
-func TestSlug(t *testing.T) {
-	t.Parallel()
-	id := uuid.MustParse("0192f0c1-2233-7aaa-8bbb-0123456789ab")
-	for _, c := range []struct{ title, city, want string }{
-		{"Développeur·se web (H/F)", "Orléans", "developpeur-se-web-h-f-orleans-0123456789ab"},
-		{"", "", "x-0123456789ab"},
-		{"  --  ", "L’Haÿ-les-Roses", "l-hay-les-roses-0123456789ab"},
-	} {
-		if got := bulk.Slug(c.title, c.city, id); got != c.want {
-			t.Errorf("%q: %s, want %s", c.title, got, c.want)
-		}
-	}
-}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/ent/mixin"
+	"github.com/atouts/atouts/ent/slug"
 	"github.com/atouts/atouts/modules/offers/schema"
 )
 
@@ -59,7 +60,7 @@ func (r *Row) values(id uuid.UUID, now time.Time) ([]any, error) {
 		city = o.Places[0].City
 	}
 	return []any{
-		id, now, r.CompanyID, Slug(o.Title, city, id), schema.SourceFeed, r.FeedID, r.ExternalID, r.Key, state, published.UTC(),
+		id, now, r.CompanyID, slug.Of(o.Title+" "+city, id), schema.SourceFeed, r.FeedID, r.ExternalID, r.Key, state, published.UTC(),
 		o.Title, o.Reference, o.SourceURL, o.Kind, o.KindOther, o.Domain, o.RomeCode, o.Level, o.Openings, moment(o.StartOn), o.StartFlexible,
 		moment(o.EndOn), o.DurationMonths, o.HoursWeek, o.Rhythm, o.Remote, o.PayMin, o.PayMax, o.PayPeriod, o.Currency, o.PayLegal, travel,
 		environment, o.Description, o.DescriptionText, o.Missions, o.Profile, o.CompanyLabel, o.ApplyURL, o.ApplyEmail, moment(o.ApplyBefore),

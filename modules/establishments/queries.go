@@ -1,0 +1,102 @@
+package establishments
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/ent"
+	"github.com/atouts/atouts/ent/establishment"
+	"github.com/atouts/atouts/ent/membership"
+	"github.com/atouts/atouts/ent/predicate"
+	"github.com/atouts/atouts/ent/slug"
+	"github.com/atouts/atouts/ent/tx"
+	"github.com/atouts/atouts/ent/viewer"
+)
+
+// PageSize is how many lines a list shows at once.
+const PageSize = 20
+
+// Filter narrows the list of establishments.
+type Filter struct {
+	Text       string `query:"q" maxLength:"100" doc:"Part of a name or a town."`
+	Department string `query:"department" maxLength:"3" doc:"Code of a department, such as 59 or 2A."`
+	Page       int    `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1."`
+}
+
+// List returns one page of establishments by name, and how many there are in all.
+func (s *Service) List(ctx context.Context, f Filter) (list []*ent.Establishment, total int, err error) {
+	var where []predicate.Establishment
+	for word := range strings.FieldsSeq(f.Text) {
+		where = append(where, establishment.Or(
+			establishment.SlugContains(slug.Words(word)), establishment.NameContainsFold(word), establishment.CityContainsFold(word)))
+	}
+	if f.Department != "" {
+		where = append(where, establishment.Department(f.Department))
+	}
+	query := tx.Client(ctx, s.db).Establishment.Query().Where(where...)
+	if total, err = query.Clone().Count(ctx); err != nil {
+		return nil, 0, fmt.Errorf("counting establishments: %w", err)
+	}
+	list, err = query.Order(ent.Asc(establishment.FieldName, establishment.FieldID)).Offset((max(f.Page, 1) - 1) * PageSize).Limit(PageSize).All(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("listing establishments: %w", err)
+	}
+	return list, total, nil
+}
+
+// Get returns one establishment.
+func (s *Service) Get(ctx context.Context, id uuid.UUID) (*ent.Establishment, error) {
+	e, err := tx.Client(ctx, s.db).Establishment.Get(ctx, id)
+	if ent.IsNotFound(err) {
+		return nil, errUnknown()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading an establishment: %w", err)
+	}
+	return e, nil
+}
+
+// EstablishmentNames returns the name of each establishment asked for, by id; of all when none is.
+func (s *Service) EstablishmentNames(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error) {
+	query := tx.Client(ctx, s.db).Establishment.Query()
+	if len(ids) > 0 {
+		query = query.Where(establishment.IDIn(ids...))
+	}
+	list, err := query.Select(establishment.FieldID, establishment.FieldName).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("naming establishments: %w", err)
+	}
+	names := make(map[uuid.UUID]string, len(list))
+	for _, e := range list {
+		names[e.ID] = e.Name
+	}
+	return names, nil
+}
+
+// Complete gives a mission officer the establishments of the territory; other viewers are returned as they are.
+func (s *Service) Complete(ctx context.Context, v viewer.Viewer) (viewer.Viewer, error) {
+	if v.Role != viewer.RoleOfficer {
+		return v, nil
+	}
+	ctx = viewer.System(ctx, "establishments.complete")
+	client := tx.Client(ctx, s.db)
+	m, err := client.Membership.Query().Where(membership.ID(v.Membership)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return v, nil
+	}
+	if err != nil {
+		return v, fmt.Errorf("reading an officer's territory: %w", err)
+	}
+	if len(m.Departments) == 0 {
+		return v, nil
+	}
+	ids, err := client.Establishment.Query().Where(establishment.DepartmentIn(m.Departments...)).IDs(ctx)
+	if err != nil {
+		return v, fmt.Errorf("listing a territory's establishments: %w", err)
+	}
+	v.Establishments = append(append([]uuid.UUID{}, v.Establishments...), ids...)
+	return v, nil
+}

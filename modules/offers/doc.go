@@ -1,0 +1,2 @@
+// Package offers knows the internships, apprenticeships and jobs that companies offer.
+package offers
