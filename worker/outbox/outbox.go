@@ -54,7 +54,8 @@ type Handler struct {
 	Timeout time.Duration
 	// MaxAttempts is how often it is tried before the row is buried; zero means 15, which spreads over about five hours.
 	MaxAttempts int
-	// Outside says that the effect is outside the database (mail, rendering): Run gets no transaction, may be slow, and must be idempotent.
+	// Outside says that the effect is outside the database (mail, rendering): Run gets no transaction, may be slow, and must be idempotent. Without
+	// it Run must be quick: on SQLite its transaction keeps every other writer waiting.
 	Outside bool
 	// Run does the work as viewer.System(topic). An error sends the row back for later, unless it has a method Permanent() bool that says true
 	// (see [Permanent]): then the row is buried.

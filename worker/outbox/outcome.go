@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/atouts/atouts/ent/tx"
 )
 
@@ -84,4 +86,18 @@ func short(s string) string {
 		s = string(runes[:499]) + "…"
 	}
 	return s
+}
+
+// Revive lets a dead row wait again with all its attempts; false when it is not dead. The marks of what its handlers have done stay.
+func (o *Outbox) Revive(ctx context.Context, id uuid.UUID) (bool, error) {
+	result, err := o.db.Write.ExecContext(ctx, o.db.Rebind(`UPDATE outbox SET dead_at = NULL, sent_at = NULL, due_at = ?, attempts = 0
+		WHERE id = ? AND dead_at IS NOT NULL AND done_at IS NULL`), o.now(), id)
+	if err != nil {
+		return false, wrap(err, "reviving an outbox row")
+	}
+	n, err := result.RowsAffected()
+	if n == 1 {
+		o.nudge()
+	}
+	return n == 1, wrap(err, "reviving an outbox row")
 }
