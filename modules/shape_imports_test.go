@@ -50,12 +50,14 @@ func forbidden(from, to string) string {
 	case strings.HasPrefix(to, "cmd/"):
 		return "nothing imports a command"
 	case to == "modules/standard" || strings.HasPrefix(to, "modules/standard/"):
-		if top == "cmd" || from == "modules/standard" {
+		if top == "cmd" || from == "modules/standard" || path.Dir(from) == "modules" && isTestSupport(from) {
 			return ""
 		}
-		return "only commands know the standard list"
+		return "only commands and tests of the whole program know the standard list"
 	case top == "cmd" || top == "scripts" || top == ".":
 		return ""
+	case path.Dir(from) == "modules" && isTestSupport(from):
+		return "" // it serves tests of the whole program; testSupport keeps it out of the program
 	case top == "modules":
 		return forbiddenToModule(rest, to)
 	case slices.Contains(foundations, top):

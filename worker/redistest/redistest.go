@@ -35,12 +35,13 @@ const (
 	firstPort, ports = 15000, 15000
 )
 
-// keeper runs the server and kills it at the end of its input.
+// keeper runs the server and kills it at the end of its input, or when it is told to end itself.
 const keeper = `dir=$1; shift
+end() { trap '' HUP INT TERM; kill -KILL "$pid"; wait "$pid"; rm -rf -- "$dir"; exit; }
+trap end HUP INT TERM
 "$@" </dev/null & pid=$!
 read -r _
-kill -KILL "$pid"; wait "$pid"
-rm -rf -- "$dir"`
+end`
 
 // Start starts a Redis server that lives as long as the test and returns its URL, redis://:password@127.0.0.1:port/0.
 func Start(tb testing.TB) string {

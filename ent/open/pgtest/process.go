@@ -27,13 +27,14 @@ const (
 )
 
 // keeper runs the server, starts it anew for each line it reads, and at the end of its input stops it at once (QUIT: no
-// waiting for sessions) and removes its files.
+// waiting for sessions) and removes its files. It does so too when it is told to end itself.
 const keeper = `dir=$1; shift
 run() { "$@" </dev/null & pid=$!; }
+end() { trap '' HUP INT TERM; kill -QUIT "$pid"; wait "$pid"; rm -rf -- "$dir"; exit; }
+trap end HUP INT TERM
 run "$@"
 while read -r _; do kill -QUIT "$pid"; wait "$pid"; run "$@"; done
-kill -QUIT "$pid"; wait "$pid"
-rm -rf -- "$dir"`
+end`
 
 // process is a server that this test process has started.
 type process struct {
