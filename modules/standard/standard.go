@@ -11,10 +11,12 @@ import (
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/assistance"
+	"github.com/atouts/atouts/modules/candidates"
 	"github.com/atouts/atouts/modules/companies"
 	"github.com/atouts/atouts/modules/dashboard"
 	"github.com/atouts/atouts/modules/directory"
 	"github.com/atouts/atouts/modules/establishments"
+	"github.com/atouts/atouts/modules/files"
 	"github.com/atouts/atouts/modules/notifications"
 	"github.com/atouts/atouts/modules/offers"
 	"github.com/atouts/atouts/modules/showcase"
@@ -27,8 +29,10 @@ func Modules(f modules.Foundations) []modules.Module {
 	named := places{schools, employers}
 	people := accounts.New(accounts.Deps{Foundations: f, Places: named})
 	alerts := notifications.New(f)
+	store := files.New(f)
+	young := candidates.New(candidates.Deps{Foundations: f, Accounts: people.Service})
 	all := []modules.Module{
-		people, schools, employers, alerts,
+		people, schools, employers, store, alerts, young,
 		assistance.New(f, people.Service, alerts.Service),
 		directory.New(f, named),
 	}
