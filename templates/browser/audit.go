@@ -26,6 +26,7 @@ func (p *Page) Audit() {
 		p.Emulate(mode)
 		p.report(string(mode), p.Axe())
 	}
+	p.report(string(Forced), p.TabWalk()) // the last of the modes: colours of the ring are the browser's there
 	p.Emulate(Reduced)
 	p.report(string(Reduced), p.Moving())
 	p.Emulate(Light)
@@ -107,11 +108,13 @@ func (p *Page) Reflow() []string {
 
 // Stop is where the focus was after a Tab.
 type Stop struct {
-	Name, Tag  string
-	W, H       int
-	Inline     bool
-	Hit        bool
-	Ring       bool
+	Name, Tag string
+	W, H      int
+	Inline    bool
+	Hit       bool
+	Ring      bool
+	// Same is a further stop inside the same control, such as the month of a date.
+	Same       bool
 	Seen, None bool
 }
 
@@ -125,6 +128,9 @@ func (p *Page) TabWalk() []string {
 	for n := range 300 {
 		p.Tab()
 		s := Eval[Stop](p, `atoutsChecks.stop()`)
+		if s.Same {
+			continue
+		}
 		if s.None || s.Seen {
 			if n == 0 {
 				found = append(found, "the Tab key reaches nothing")

@@ -73,6 +73,7 @@ func TestSeededFaultsAreFound(t *testing.T) {
 		"too wide":        {`<main><h1>Titre</h1><div style="width:600px">Large</div></main>`, "px wide", (*browser.Page).Reflow},
 		"lost":            {`<style>@media(max-width:400px){p{display:none}}</style>` + good, "lost at 320 px", (*browser.Page).Reflow},
 		"focus invisible": {`<style>*{outline:none!important}</style>` + good, "cannot be seen", (*browser.Page).TabWalk},
+		"focus as before": {`<style>a{outline:3px solid #000!important}</style>` + good, "cannot be seen", (*browser.Page).TabWalk},
 		"small target":    {`<main><h1>Titre</h1><button>Non</button></main>`, "target of", (*browser.Page).TabWalk},
 		"covered":         {`<style>.c{position:fixed;inset:0;background:#fff}</style>` + good + `<div class="c"></div>`, "hidden by something", (*browser.Page).TabWalk},
 		"moving":          {`<style>@keyframes r{to{rotate:1turn}}h1{animation:r 9s infinite}</style>` + good, "r", (*browser.Page).Moving},

@@ -63,12 +63,14 @@ window.atoutsChecks = {
 		window.scrollTo(0, 0);
 		getSelection()?.removeAllRanges();
 		this.known = new WeakSet();
+		this.last = null;
 		return true;
 	},
 	stop() {
 		const e = document.activeElement;
 		if (!e || e === document.body || e === document.documentElement) return { None: true };
-		if (this.known.has(e)) return { Seen: true };
+		if (this.known.has(e)) return e === this.last ? { Same: true } : { Seen: true };
+		this.last = e;
 		this.known.add(e);
 		const r = e.getBoundingClientRect();
 		let w = r.width, h = r.height;
@@ -80,8 +82,12 @@ window.atoutsChecks = {
 			w = Math.max(w, around.width);
 			h = Math.max(h, around.height);
 		}
-		const s = getComputedStyle(box);
-		const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+		// The ring must be at least 2 px thick, and must not be there without the focus.
+		const outline = () => { const s = getComputedStyle(box); return [s.outlineStyle, s.outlineWidth, s.outlineColor].join(); };
+		const s = getComputedStyle(box), thick = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2, focused = outline();
+		e.blur();
+		const ring = thick && outline() !== focused;
+		e.focus({ preventScroll: true, focusVisible: true });
 		const label = e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || "";
 		return { Name: label.trim().replace(/\s+/g, " ").slice(0, 60), Tag: e.tagName.toLowerCase(), W: Math.round(w), H: Math.round(h), Inline: e.tagName === "A" && getComputedStyle(e).display === "inline", Hit: hit, Ring: ring };
 	},
