@@ -1,7 +1,9 @@
 package read
 
 import (
+	"context"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -98,7 +100,7 @@ func BenchmarkDecodeElement(b *testing.B) {
 		d := xml.NewDecoder(strings.NewReader(doc))
 		for {
 			tok, err := d.Token()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {
@@ -116,4 +118,23 @@ func BenchmarkDecodeElement(b *testing.B) {
 			b.Fatalf("%d records", n)
 		}
 	}
+}
+
+// BenchmarkOffers reads 20,000 offers from bytes to canonical offers: the cost of a first import, without the database.
+func BenchmarkOffers(b *testing.B) {
+	doc := benchFeed(b)
+	for b.Loop() {
+		f, err := File(context.Background(), strings.NewReader(doc), "bench", Options{Dir: b.TempDir()})
+		if err != nil {
+			b.Fatal(err)
+		}
+		n := 0
+		for range f.Offers() {
+			n++
+		}
+		if err := f.Close(); err != nil || n != benchOffers {
+			b.Fatalf("%d offers, %v", n, err)
+		}
+	}
+	b.ReportMetric(float64(benchOffers)*float64(b.N)/b.Elapsed().Seconds(), "offers/s")
 }

@@ -29,9 +29,10 @@ var zones = map[string]int{
 var (
 	zoneAtEnd  = regexp.MustCompile(`^(.*?\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*(?:([a-z]{1,4}))?\s*(?:([+-]\d{1,2}):?(\d\d)?)?$`)
 	zoneInside = regexp.MustCompile(`^(.*\d:\d\d:\d\d) ([a-z]{2,4}) (\d{4})$`)
-	weekday    = regexp.MustCompile(`^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun)\.?,?\s+`)
-	dayOne     = regexp.MustCompile(`\b1er\b`)
-	epoch      = regexp.MustCompile(`^1\d{9}(?:\d{3})?$`)
+	weekday    = regexp.MustCompile(`^(?:(?:lun|mar|mercre|jeu|vendre|same)(?:di)?|mer|ven|sam|dim(?:anche)?|` +
+		`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\.?,?\s+`)
+	dayOne = regexp.MustCompile(`\b1er\b`)
+	epoch  = regexp.MustCompile(`^1\d{9}(?:\d{3})?$`)
 )
 
 // months are French and English, folded, longest first.

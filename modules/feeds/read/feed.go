@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"maps"
 	"time"
 )
 
@@ -81,12 +82,8 @@ func File(ctx context.Context, src io.Reader, name string, opts Options) (*Feed,
 	if p.empty {
 		f.State, f.RecordPath = StateEmpty, opts.RecordPath
 	}
-	for t, c := range p.profile.Map {
-		f.mapping[t] = c
-	}
-	for t, c := range opts.Mapping {
-		f.mapping[t] = c
-	}
+	maps.Copy(f.mapping, p.profile.Map)
+	maps.Copy(f.mapping, opts.Mapping)
 	f.chooseID()
 	return f, nil
 }
@@ -191,9 +188,9 @@ func (f *Feed) Offer(raw RawRecord, cause error) (Offer, []Issue) {
 	o := Offer{Ordinal: raw.Ordinal, Offset: raw.Offset, Line: raw.Line, RawHash: raw.Hash}
 	n := &normaliser{feed: f, offer: &o}
 	node, repaired, err := f.parse(raw.Raw)
-	var broken *RecordError
+	broken, isBroken := errors.AsType[*RecordError](cause)
 	switch {
-	case errors.As(cause, &broken):
+	case isBroken:
 		n.identifyBroken(node)
 		n.issue("", broken.Code, SeverityError, broken.Detail)
 		return o, n.issues
@@ -234,8 +231,7 @@ func (f *Feed) Offers() iter.Seq2[Offer, []Issue] {
 	return func(yield func(Offer, []Issue) bool) {
 		seen := map[uint64]uint64{}
 		for raw, err := range f.Records() {
-			var failed *Error
-			if errors.As(err, &failed) {
+			if _, failed := errors.AsType[*Error](err); failed {
 				continue
 			}
 			o, issues := f.Offer(raw, err)

@@ -48,8 +48,7 @@ func FuzzFeed(f *testing.F) {
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		feed, err := File(context.Background(), bytes.NewReader(doc), "fuzz", Options{Dir: dir, Now: testNow})
 		if err != nil {
-			var typed *Error
-			if !errors.As(err, &typed) {
+			if _, ok := errors.AsType[*Error](err); !ok {
 				t.Fatalf("untyped error %v", err)
 			}
 			return

@@ -29,7 +29,8 @@ var kindRules = []struct {
 }
 
 // titleRule finds the words that mean a contract in a title: "permanent" or "contract" may be part of a trade's name.
-var titleRule = regexp.MustCompile(`\bstages?\b|\bstagiaires?\b|\balternan|\bapprenti|\bcdi\b|\bcdd\b|\binterim|\bsaisonn|\bservice civique\b|\binternships?\b|\bintern\b|\bprofessionnalisation\b`)
+var titleRule = regexp.MustCompile(
+	`\b(?:stages?|stagiaires?|cdi|cdd|service civique|internships?|intern|professionnalisation)\b|\b(?:alternan|apprenti|interim|saisonn)`)
 
 // titleVIE is the contract, not life.
 var titleVIE = regexp.MustCompile(`^(?:VIE|V\.I\.E\.?)(?:\s|$)|\((?:VIE|V\.I\.E\.?)\)`)

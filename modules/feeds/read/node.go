@@ -87,20 +87,20 @@ func (p Path) Values(from *Node) []string {
 // named gives the children that a step names. A step without a prefix prefers children without one, and takes any prefix otherwise: feeds
 // invent prefixes they never declare.
 func (n *Node) named(s step) []*Node {
-	var exact, any []*Node
+	var exact, prefixed []*Node
 	for _, c := range n.Children {
 		switch {
 		case s.key != "*" && c.Key != s.key:
 		case c.Prefix == s.prefix || s.key == "*":
 			exact = append(exact, c)
 		case s.prefix == "":
-			any = append(any, c)
+			prefixed = append(prefixed, c)
 		}
 	}
 	if len(exact) > 0 {
 		return exact
 	}
-	return any
+	return prefixed
 }
 
 func (n *Node) attr(key string) string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -96,8 +97,8 @@ func (b *treeBuilder) start(el xml.StartElement) {
 
 // end closes the innermost element of that name and those within it. An end tag that fits nothing closes an element that has only text.
 func (b *treeBuilder) end(name xml.Name) {
-	for i := len(b.open) - 1; i >= 0; i-- {
-		if strings.EqualFold(b.open[i].local, name.Local) && b.open[i].node.Prefix == fold(name.Space) {
+	for i, v := range slices.Backward(b.open) {
+		if strings.EqualFold(v.local, name.Local) && v.node.Prefix == fold(name.Space) {
 			if i < len(b.open)-1 && !htmlNames[b.open[len(b.open)-1].node.Key] {
 				b.repaired = IssueMismatched
 			}

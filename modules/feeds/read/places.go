@@ -106,14 +106,14 @@ var coordinate = regexp.MustCompile(`^\s*(-?\d{1,3})(?:[.,](\d+))?\s*[,; ]\s*(-?
 
 // locate takes the feed's coordinates when they are possible, and near the place that was recognised.
 func (n *normaliser) locate(p *Place, get func(Target) string) {
-	lat, lon, said := get(TargetPlaceLat), get(TargetPlaceLon), ""
+	lat, lon := get(TargetPlaceLat), get(TargetPlaceLon)
 	if m := coordinate.FindStringSubmatch(get(TargetPlaceGeo)); m != nil && (lat == "" || lon == "") {
 		lat, lon = m[1]+"."+m[2]+"0", m[3]+"."+m[4]+"0"
 	}
 	if lat == "" || lon == "" {
 		return
 	}
-	said = lat + "," + lon
+	said := lat + "," + lon
 	y, errY := strconv.ParseFloat(strings.ReplaceAll(lat, ",", "."), 64)
 	x, errX := strconv.ParseFloat(strings.ReplaceAll(lon, ",", "."), 64)
 	if errY != nil || errX != nil || y < -90 || y > 90 || x < -180 || x > 180 || y == 0 && x == 0 || math.IsNaN(x) || math.IsNaN(y) {

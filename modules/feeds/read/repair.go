@@ -51,6 +51,7 @@ func (r *repairer) markup(b []byte) int {
 			r.legal(b[:t.n])
 			return t.n
 		}
+	case markText, markMore:
 	}
 	r.out, r.code = append(r.out, "&lt;"...), IssueMismatched // a '<' that opens nothing
 	return 1

@@ -127,7 +127,7 @@ func (s *Splitter) take(yield func(RawRecord, error) bool) bool {
 	end, next := s.pos, s.pos
 	var broken *RecordError
 	switch out {
-	case outDone:
+	case outNone, outDone:
 		if s.rec.broken {
 			broken = &RecordError{IssueMismatched, "a CDATA section is never closed"}
 		}

@@ -68,12 +68,14 @@ func TestSplit(t *testing.T) {
 		{
 			"end tag lost inside an open element, then the container ends", "s/j",
 			`<s><j><p><t>1</t><j><t>2</t></j><j><t>3</t></j></s>`,
-			[]string{`xml.mismatched <j><p><t>1</t>`, `<j><t>2</t></j>`, `<j><t>3</t></j>`}, false,
+			[]string{`xml.mismatched <j><p><t>1</t>`, `<j><t>2</t></j>`, `<j><t>3</t></j>`},
+			false,
 		},
 		{"container ends", "s/j", `<s><j><t>1</t></s>`, []string{`xml.mismatched <j><t>1</t>`}, false},
 		{
 			"cdata never closed", "s/j", `<s><j><t><![CDATA[1</t></j><j><t><![CDATA[2]]></t></j><j><t>3</t></j></s>`,
-			[]string{`xml.mismatched <j><t><![CDATA[1</t></j>`, `<j><t><![CDATA[2]]></t></j>`, `<j><t>3</t></j>`}, false,
+			[]string{`xml.mismatched <j><t><![CDATA[1</t></j>`, `<j><t><![CDATA[2]]></t></j>`, `<j><t>3</t></j>`},
+			false,
 		},
 		{"truncated", "s/j", `<s><j>1</j><j>2</`, []string{`<j>1</j>`, `xml.truncated <j>2</`}, true},
 		{"truncated between", "s/j", `<s><j>1</j>`, []string{`<j>1</j>`}, true},

@@ -1,6 +1,9 @@
 package read
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // stack holds the names of open elements without one allocation per name.
 type stack struct {
@@ -28,7 +31,7 @@ func (k *stack) at(i int) []byte {
 
 // find gives the innermost level of that name, or -1.
 func (k *stack) find(name []byte) int {
-	for i := len(k.ends) - 1; i >= 0; i-- {
+	for i := range slices.Backward(k.ends) {
 		if bytes.Equal(k.at(i), name) {
 			return i
 		}

@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -42,15 +43,6 @@ func (e *surveyed) foldedPath() string {
 		return e.key
 	}
 	return e.parent.foldedPath() + "/" + e.key
-}
-
-func (e *surveyed) child(key string) *surveyed {
-	for _, c := range e.children {
-		if c.key == key {
-			return c
-		}
-	}
-	return nil
 }
 
 // open is one open element of a survey, with the number of each child in it.
@@ -99,6 +91,7 @@ func takeSurvey(b []byte) *survey {
 				v.end(string(t.name))
 				n = t.n
 			}
+		case markText, markMore:
 		}
 		b = b[n:]
 	}
@@ -196,8 +189,8 @@ func (v *surveyor) element(name string) *surveyed {
 
 // end closes the innermost element of that name; one that fits nothing closes an element without children.
 func (v *surveyor) end(name string) {
-	for i := len(v.stack) - 1; i >= 0; i-- {
-		if v.stack[i].el.name == name {
+	for i, v0 := range slices.Backward(v.stack) {
+		if v0.el.name == name {
 			v.stack = v.stack[:i]
 			v.ended = i == 0
 			return

@@ -91,7 +91,7 @@ func TestTransfers(t *testing.T) {
 }
 
 // TestMemoryIsConstant reads ten times more offers with no more memory, but for the table of repeated ids.
-func TestMemoryIsConstant(t *testing.T) {
+func TestMemoryIsConstant(t *testing.T) { //nolint:paralleltest // it measures the memory of the process
 	if testing.Short() {
 		t.Skip("reads 16 MB")
 	}

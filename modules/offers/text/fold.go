@@ -30,7 +30,7 @@ func Fold(s string) string {
 
 // plain says whether s is already folded, which most words are.
 func plain(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
 			return false
 		}
@@ -43,7 +43,7 @@ func foldRune(b *strings.Builder, r rune) {
 		if r >= 'A' && r <= 'Z' {
 			r += 'a' - 'A'
 		}
-		b.WriteByte(byte(r))
+		b.WriteByte(byte(r)) //nolint:gosec // below 128
 		return
 	}
 	r = unicode.ToLower(r)

@@ -55,6 +55,7 @@ func Clean(src string) Cleaned {
 			}
 		case html.EndTagToken:
 			b.end(tok.Data)
+		case html.ErrorToken, html.CommentToken, html.DoctypeToken:
 		}
 	}
 	b.finish()

@@ -132,8 +132,19 @@ func inclusive(s string, i int) int {
 // feminine brings the feminine forms of trades to the masculine one, and the participles to one ending, on folded words: Snowball knows
 // these endings only with their accents.
 var feminine = [...]struct{ from, to string }{
-	{"trices", "teur"}, {"trice", "teur"}, {"euses", "eur"}, {"euse", "eur"}, {"ieres", "ier"}, {"iere", "ier"}, {"ennes", "en"},
-	{"enne", "en"}, {"eres", "er"}, {"ere", "er"}, {"ees", "e"}, {"ee", "e"}, {"eaux", "eau"},
+	{"trices", "teur"},
+	{"trice", "teur"},
+	{"euses", "eur"},
+	{"euse", "eur"},
+	{"ieres", "ier"},
+	{"iere", "ier"},
+	{"ennes", "en"},
+	{"enne", "en"},
+	{"eres", "er"},
+	{"ere", "er"},
+	{"ees", "e"},
+	{"ee", "e"},
+	{"eaux", "eau"},
 }
 
 // stem gives the term of a folded word.

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -218,7 +219,7 @@ func lines(files map[string][]byte, points map[string]point) (string, error) {
 		if ok {
 			s := sums[dep]
 			sums[dep] = [3]int64{s[0] + at.lat, s[1] + at.lon, s[2] + 1}
-			lat, lon = fmt.Sprint(at.lat), fmt.Sprint(at.lon)
+			lat, lon = strconv.FormatInt(at.lat, 10), strconv.FormatInt(at.lon, 10)
 		}
 		fmt.Fprintf(&places, "C\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Code, c.Nom, dep, strings.Join(c.CodesPostaux, ","), lat, lon)
 	}
