@@ -93,7 +93,7 @@ func (m *Module) API(r *api.Router) {
 		})
 	api.Operation(r, op("assistance-answer", http.MethodPost, "/assistance/{id}/answer", "Answer a request", api.Only(viewer.RoleAdmin)),
 		func(ctx context.Context, in *struct {
-			path
+			ID   uuid.UUID `path:"id" format:"uuid" doc:"The request."`
 			Body AnswerInput
 		},
 		) (*struct{}, error) {
