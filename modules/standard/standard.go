@@ -8,6 +8,7 @@ package standard
 import (
 	"context"
 
+	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/assistance"
@@ -16,9 +17,11 @@ import (
 	"github.com/atouts/atouts/modules/dashboard"
 	"github.com/atouts/atouts/modules/directory"
 	"github.com/atouts/atouts/modules/establishments"
+	"github.com/atouts/atouts/modules/feeds"
 	"github.com/atouts/atouts/modules/files"
 	"github.com/atouts/atouts/modules/notifications"
 	"github.com/atouts/atouts/modules/offers"
+	"github.com/atouts/atouts/modules/offers/bulk"
 	"github.com/atouts/atouts/modules/showcase"
 )
 
@@ -33,6 +36,7 @@ func Modules(f modules.Foundations) []modules.Module {
 	young := candidates.New(candidates.Deps{Foundations: f, Accounts: people.Service})
 	all := []modules.Module{
 		people, schools, employers, store, alerts, young,
+		offerTables{}, feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}),
 		assistance.New(f, people.Service, alerts.Service),
 		directory.New(f, named),
 	}
@@ -42,3 +46,10 @@ func Modules(f modules.Foundations) []modules.Module {
 type noOffers struct{}
 
 func (noOffers) Latest(context.Context, int) ([]showcase.Offer, error) { return nil, nil }
+
+// offerTables brings the tables that offers are searched by.
+type offerTables struct{}
+
+func (offerTables) Name() string { return "offers" }
+
+func (offerTables) Migrations() migration.Set { return bulk.Migrations() }
