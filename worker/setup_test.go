@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"go.uber.org/goleak"
 
 	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/ent/open"
@@ -30,10 +31,10 @@ func TestMain(m *testing.M) {
 		helper()
 		return
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
-// bench is a database and a Redis that any number of workers share.
+// bed is a database and a Redis that any number of workers share.
 type bed struct {
 	databaseURL, redisURL string
 	db                    *open.DB
@@ -53,12 +54,12 @@ func engines(t *testing.T, run func(t *testing.T, b *bed)) {
 	})
 }
 
-func serverBed(t *testing.T) *bed {
+func serverBed(t testing.TB) *bed {
 	t.Helper()
 	return newBed(t, pgtest.Start(t).Database(t), redistest.Start(t))
 }
 
-func newBed(t *testing.T, databaseURL, redisURL string) *bed {
+func newBed(t testing.TB, databaseURL, redisURL string) *bed {
 	t.Helper()
 	b := &bed{databaseURL: databaseURL, redisURL: redisURL, log: testLog(t)}
 	b.db = b.open(t)
@@ -71,7 +72,7 @@ func newBed(t *testing.T, databaseURL, redisURL string) *bed {
 	return b
 }
 
-func (b *bed) open(t *testing.T) *open.DB {
+func (b *bed) open(t testing.TB) *open.DB {
 	t.Helper()
 	db, err := open.Open(t.Context(), b.databaseURL)
 	if err != nil {
@@ -100,7 +101,7 @@ func fast(name string, embedded bool) outbox.Settings {
 }
 
 // process returns a worker that is not started; it shares the bed's database pool.
-func (b *bed) process(t *testing.T, name string, handlers ...outbox.Handler) *process {
+func (b *bed) process(t testing.TB, name string, handlers ...outbox.Handler) *process {
 	t.Helper()
 	r, err := redis.Open(t.Context(), b.redisURL)
 	if err != nil {
@@ -119,7 +120,7 @@ func (b *bed) process(t *testing.T, name string, handlers ...outbox.Handler) *pr
 }
 
 // start starts a process, which stops with the test.
-func (p *process) start(t *testing.T) *process {
+func (p *process) start(t testing.TB) *process {
 	t.Helper()
 	if err := p.Start(t.Context()); err != nil {
 		t.Fatal(err)
@@ -128,7 +129,7 @@ func (p *process) start(t *testing.T) *process {
 	return p
 }
 
-func (p *process) stop(t *testing.T) {
+func (p *process) stop(t testing.TB) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 10*time.Second)
 	defer cancel()
@@ -138,7 +139,7 @@ func (p *process) stop(t *testing.T) {
 }
 
 // add adds entries in a transaction of each.
-func (b *bed) add(t *testing.T, o *outbox.Outbox, topic string, n int) []uuid.UUID {
+func (b *bed) add(t testing.TB, o *outbox.Outbox, topic string, n int) []uuid.UUID {
 	t.Helper()
 	ids := make([]uuid.UUID, n)
 	for i := range ids {
@@ -168,7 +169,7 @@ func effect(b *open.DB, by string) func(ctx context.Context, m outbox.Message) e
 // counts are the numbers that a test of exactly-once asserts and prints.
 type counts struct{ rows, done, dead, effects, distinct int }
 
-func (b *bed) counts(t *testing.T) (c counts) {
+func (b *bed) counts(t testing.TB) (c counts) {
 	t.Helper()
 	err := b.db.Write.QueryRowContext(t.Context(), `SELECT COUNT(*), COUNT(done_at), COUNT(dead_at),
 		(SELECT COUNT(*) FROM effects), (SELECT COUNT(DISTINCT name) FROM effects) FROM outbox`).
@@ -180,7 +181,7 @@ func (b *bed) counts(t *testing.T) (c counts) {
 }
 
 // settle waits until every row is done or dead, and fails after a while.
-func (b *bed) settle(t *testing.T, within time.Duration) {
+func (b *bed) settle(t testing.TB, within time.Duration) {
 	t.Helper()
 	b.await(t, within, "every row to be done", func() bool {
 		var open int
@@ -190,7 +191,7 @@ func (b *bed) settle(t *testing.T, within time.Duration) {
 }
 
 // await looks again and again until a condition holds.
-func (b *bed) await(t *testing.T, within time.Duration, what string, holds func() bool) {
+func (b *bed) await(t testing.TB, within time.Duration, what string, holds func() bool) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
@@ -205,7 +206,7 @@ func (b *bed) await(t *testing.T, within time.Duration, what string, holds func(
 }
 
 // testLog shows what was logged when the test fails.
-func testLog(t *testing.T) *slog.Logger {
+func testLog(t testing.TB) *slog.Logger {
 	t.Helper()
 	out := &lines{}
 	t.Cleanup(func() {
