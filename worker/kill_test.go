@@ -43,7 +43,7 @@ func neverDone(ctx context.Context) error {
 				return err
 			}
 		}
-		fmt.Println(m.Topic)
+		fmt.Fprintln(os.Stdout, m.Topic)
 		<-ctx.Done()
 		return ctx.Err()
 	}

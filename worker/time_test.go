@@ -66,7 +66,7 @@ func TestTimes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(later + time.Minute) // the bubble's clock: it takes no time
+		<-time.After(later + time.Minute) // the bubble's clock: it takes no time
 		if len(tries) != 6 {
 			t.Fatalf("tried %d times, want 6: %v", len(tries), tries)
 		}
@@ -90,7 +90,7 @@ func TestTimes(t *testing.T) {
 // forgotten lets 31 days pass and looks that what was done is gone with its marks, and what is dead is kept.
 func forgotten(t *testing.T, db *open.DB) {
 	t.Helper()
-	time.Sleep(31 * 24 * time.Hour)
+	<-time.After(31 * 24 * time.Hour)
 	o := outbox.New(db, time.Now, slog.New(slog.DiscardHandler), outbox.Settings{})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()

@@ -111,8 +111,7 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 		return nil
 	}
 	failure := &Error{cause: errors.New(strings.ReplaceAll(reason(err), m.To, "…"))}
-	var refused *gomail.SendError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*gomail.SendError](err); ok {
 		failure.Code = refused.ErrorCode()
 		// A refusal of the sender is a fault of the settings: it is cured and tried again.
 		final := refused.Reason == gomail.ErrSMTPRcptTo || refused.Reason == gomail.ErrSMTPData || refused.Reason == gomail.ErrSMTPDataClose

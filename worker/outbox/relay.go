@@ -67,9 +67,9 @@ const waiting = `sent_at IS NULL AND done_at IS NULL AND dead_at IS NULL AND due
 func (o *Outbox) relay(ctx context.Context, q *Queue) (int, error) {
 	now := o.now()
 	if o.db.SQLite() { // a look through a reader is free, the statement below takes the writer
-		var any bool
-		err := o.db.Read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE `+waiting+`)`, now).Scan(&any)
-		if err != nil || !any {
+		var due bool
+		err := o.db.Read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE `+waiting+`)`, now).Scan(&due)
+		if err != nil || !due {
 			return 0, wrap(err, "looking for due rows")
 		}
 	}

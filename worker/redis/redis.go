@@ -28,7 +28,7 @@ const needMajor, needMinor = 6, 2
 
 var (
 	// ErrURL is the answer to a Redis URL of an unknown form.
-	ErrURL = errors.New("redis: the URL must be redis://[user:password@]host:port/db, rediss://… or " + Embedded)
+	ErrURL = errors.New("redis: the URL must be " + Embedded + ", or redis://[user:password@]host:port/db (rediss:// with TLS)")
 	// ErrOld is the answer to a server older than 6.2.
 	ErrOld = errors.New("redis: the server is too old, Redis 6.2 or Valkey 7.2 is needed")
 )
