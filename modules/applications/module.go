@@ -46,4 +46,6 @@ var (
 	_ modules.Navigator = (*Module)(nil)
 	_ modules.Worker    = (*Module)(nil)
 	_ modules.Scheduler = (*Module)(nil)
+	_ modules.Alerter   = (*Module)(nil)
+	_ modules.APIer     = (*Module)(nil)
 )
