@@ -1,0 +1,68 @@
+package hosttest
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/atouts/atouts/worker/mail"
+)
+
+// patience is how long something that the worker does is waited for.
+const patience = 20 * time.Second
+
+// Mail waits for a mail to an address whose subject holds some words, and returns it; the program must keep its mails in the folder.
+func (a *App) Mail(t *testing.T, to, subject string) mail.Kept {
+	t.Helper()
+	folder, ok := a.Foundations().Mail.(*mail.Folder)
+	if !ok {
+		t.Fatal("this program sends its mails")
+	}
+	var found mail.Kept
+	a.Eventually(t, "a mail to "+to+" about "+subject, func() bool {
+		list, err := folder.List(200)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range list {
+			if strings.Contains(one.To, to) && strings.Contains(one.Subject, subject) {
+				if found, err = folder.Read(one.ID); err != nil {
+					t.Fatal(err)
+				}
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// Eventually waits until something that the worker does is done.
+func (a *App) Eventually(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for !done() {
+		select {
+		case <-tick.C:
+		case <-late.C:
+			t.Fatalf("waited %s in vain for %s", patience, what)
+		}
+	}
+}
+
+// Link returns the first address of the site that a mail's text holds.
+func (a *App) Link(t *testing.T, m mail.Kept, prefix string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(m.Text, a.URL()+prefix)
+	if !ok {
+		t.Fatalf("the mail holds no link to %s:\n%s", prefix, m.Text)
+	}
+	end := strings.IndexAny(rest, " \r\n>")
+	if end < 0 {
+		end = len(rest)
+	}
+	return prefix + rest[:end]
+}
