@@ -48,9 +48,9 @@ func (c *Cast) People() map[string]Person {
 }
 
 // Cast puts the cast on the stage.
-func (a *App) Cast(t *testing.T) *Cast {
-	t.Helper()
-	s := stage{t: t, ctx: viewer.System(t.Context(), "test"), client: a.Foundations().DB.Client, now: time.Now().UTC().Truncate(time.Microsecond)}
+func (a *App) Cast(tb testing.TB) *Cast {
+	tb.Helper()
+	s := stage{t: tb, ctx: viewer.System(tb.Context(), "test"), client: a.Foundations().DB.Client, now: time.Now().UTC().Truncate(time.Microsecond)}
 	c := &Cast{
 		Company: s.company("Exemple & Fils", "exemple-et-fils"), OtherCompany: s.company("Autre Exemple", "autre-exemple"),
 		School: s.school("Lycée des Exemples", "lycee-des-exemples", "59"), OtherSchool: s.school("CFA d’Ailleurs", "cfa-d-ailleurs", "13"),
@@ -68,7 +68,7 @@ func (a *App) Cast(t *testing.T) *Cast {
 }
 
 type stage struct {
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context //nolint:containedctx // a test's own, to keep the cast readable
 	client *ent.Client
 	now    time.Time

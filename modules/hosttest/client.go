@@ -15,28 +15,28 @@ import (
 
 // Client is a browser without script, or a JSON client, of one person. It follows no redirect.
 type Client struct {
-	t    *testing.T
+	t    testing.TB
 	base string
 	http *http.Client
 }
 
 // Visitor returns a client of somebody who has not signed in.
-func (a *App) Visitor(t *testing.T) *Client {
-	t.Helper()
+func (a *App) Visitor(tb testing.TB) *Client {
+	tb.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return &Client{t: t, base: a.URL(), http: &http.Client{
+	return &Client{t: tb, base: a.URL(), http: &http.Client{
 		Jar: jar, Timeout: 30 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
 // As returns a client of a person of the cast, signed in with her password.
-func (a *App) As(t *testing.T, p Person) *Client {
-	t.Helper()
-	c := a.Visitor(t)
+func (a *App) As(tb testing.TB, p Person) *Client {
+	tb.Helper()
+	c := a.Visitor(tb)
 	c.JSON("POST", "/api/v1/session", map[string]string{"email": p.Email, "password": Password}).Want(http.StatusOK)
 	return c
 }
@@ -97,7 +97,7 @@ func (c *Client) do(method, path, kind string, body io.Reader, header http.Heade
 
 // Answer is what came back.
 type Answer struct {
-	t      *testing.T
+	t      testing.TB
 	What   string
 	Code   int
 	Header http.Header

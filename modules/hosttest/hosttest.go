@@ -40,7 +40,7 @@ type App struct {
 // Engines runs a test on both combinations, in parallel: embedded (SQLite, Redis in the process, files on disk) and servers (PostgreSQL, Redis, S3).
 func Engines(t *testing.T, test func(t *testing.T, app *App)) {
 	t.Helper()
-	for name, start := range map[string]func(*testing.T, ...Option) *App{"embedded": Embedded, "servers": Servers} {
+	for name, start := range map[string]func(testing.TB, ...Option) *App{"embedded": Embedded, "servers": Servers} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, start(t))
@@ -63,62 +63,62 @@ func With(plugin func(modules.Foundations) modules.Module) Option {
 func Demo() Option { return func(o *host.Options) { o.Config.Demo = "on" } }
 
 // Embedded starts the program alone, on a new folder.
-func Embedded(t *testing.T, options ...Option) *App {
-	t.Helper()
-	return start(t, Settings(t, map[string]string{}), options...)
+func Embedded(tb testing.TB, options ...Option) *App {
+	tb.Helper()
+	return start(tb, Settings(tb, map[string]string{}), options...)
 }
 
 // Servers starts the program on PostgreSQL, Redis and an S3 server of the test.
-func Servers(t *testing.T, options ...Option) *App {
-	t.Helper()
-	return start(t, Settings(t, ServerSettings(t)), options...)
+func Servers(tb testing.TB, options ...Option) *App {
+	tb.Helper()
+	return start(tb, Settings(tb, ServerSettings(tb)), options...)
 }
 
 // ServerSettings returns the settings of a program on a new database, Redis and bucket.
-func ServerSettings(t *testing.T) map[string]string {
-	t.Helper()
+func ServerSettings(tb testing.TB) map[string]string {
+	tb.Helper()
 	return map[string]string{
-		host.Prefix + "DATABASE_URL": template(t).Database(t), host.Prefix + "REDIS_URL": redistest.Start(t), host.Prefix + "BLOB_URL": blobtest.StartS3(t),
+		host.Prefix + "DATABASE_URL": template(tb).Database(tb), host.Prefix + "REDIS_URL": redistest.Start(tb), host.Prefix + "BLOB_URL": blobtest.StartS3(tb),
 	}
 }
 
 // Settings returns settings for a test: a new folder, a free port, no demonstration, and what is given.
-func Settings(t *testing.T, given map[string]string) host.Config {
-	t.Helper()
-	values := map[string]string{host.Prefix + "LISTEN": "127.0.0.1:0", host.Prefix + "DATA": t.TempDir(), host.Prefix + "DEMO": "off", host.Prefix + "GRACE": "5s"}
+func Settings(tb testing.TB, given map[string]string) host.Config {
+	tb.Helper()
+	values := map[string]string{host.Prefix + "LISTEN": "127.0.0.1:0", host.Prefix + "DATA": tb.TempDir(), host.Prefix + "DEMO": "off", host.Prefix + "GRACE": "5s"}
 	maps.Copy(values, given)
 	c, err := host.Load("", nil, values)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
 
-func start(t *testing.T, c host.Config, options ...Option) *App {
-	t.Helper()
+func start(tb testing.TB, c host.Config, options ...Option) *App {
+	tb.Helper()
 	clock := &Clock{}
 	o := host.Options{
-		Config: c, Role: host.Serve, Build: standard.Modules, Log: Logger(t), Clock: clock.Now,
+		Config: c, Role: host.Serve, Build: standard.Modules, Log: Logger(tb), Clock: clock.Now,
 		Outbox: outbox.Settings{Poll: 100 * time.Millisecond, Sweep: 500 * time.Millisecond, Requeue: 5 * time.Second, Backoff: 200 * time.Millisecond},
 	}
 	for _, change := range options {
 		change(&o)
 	}
-	app, err := host.Start(t.Context(), o)
+	app, err := host.Start(tb.Context(), o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := app.Stop(context.Background()); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return &App{App: app, Clock: clock, Config: o.Config}
 }
 
 // Logger returns a logger that a test keeps quiet unless ATOUTS_TEST_LOG is set.
-func Logger(t *testing.T) *slog.Logger {
-	t.Helper()
+func Logger(tb testing.TB) *slog.Logger {
+	tb.Helper()
 	if os.Getenv("ATOUTS_TEST_LOG") == "" {
 		return slog.New(slog.DiscardHandler)
 	}
@@ -126,9 +126,9 @@ func Logger(t *testing.T) *slog.Logger {
 }
 
 // template is the database of the program's shape that each test's is copied from: 47 ms instead of half a second.
-func template(t *testing.T) *pgtest.Template {
-	t.Helper()
-	return pgtest.Start(t).Template(t, "program", func(url string) error {
+func template(tb testing.TB) *pgtest.Template {
+	tb.Helper()
+	return pgtest.Start(tb).Template(tb, "program", func(url string) error {
 		ctx := context.Background()
 		db, err := open.Open(ctx, url)
 		if err != nil {

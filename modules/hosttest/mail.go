@@ -12,22 +12,22 @@ import (
 const patience = 20 * time.Second
 
 // Mail waits for a mail to an address whose subject holds some words, and returns it; the program must keep its mails in the folder.
-func (a *App) Mail(t *testing.T, to, subject string) mail.Kept {
-	t.Helper()
+func (a *App) Mail(tb testing.TB, to, subject string) mail.Kept {
+	tb.Helper()
 	folder, ok := a.Foundations().Mail.(*mail.Folder)
 	if !ok {
-		t.Fatal("this program sends its mails")
+		tb.Fatal("this program sends its mails")
 	}
 	var found mail.Kept
-	a.Eventually(t, "a mail to "+to+" about "+subject, func() bool {
+	a.Eventually(tb, "a mail to "+to+" about "+subject, func() bool {
 		list, err := folder.List(200)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		for _, one := range list {
 			if strings.Contains(one.To, to) && strings.Contains(one.Subject, subject) {
 				if found, err = folder.Read(one.ID); err != nil {
-					t.Fatal(err)
+					tb.Fatal(err)
 				}
 				return true
 			}
@@ -38,8 +38,8 @@ func (a *App) Mail(t *testing.T, to, subject string) mail.Kept {
 }
 
 // Eventually waits until something that the worker does is done.
-func (a *App) Eventually(t *testing.T, what string, done func() bool) {
-	t.Helper()
+func (a *App) Eventually(tb testing.TB, what string, done func() bool) {
+	tb.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	late := time.NewTimer(patience)
@@ -48,17 +48,17 @@ func (a *App) Eventually(t *testing.T, what string, done func() bool) {
 		select {
 		case <-tick.C:
 		case <-late.C:
-			t.Fatalf("waited %s in vain for %s", patience, what)
+			tb.Fatalf("waited %s in vain for %s", patience, what)
 		}
 	}
 }
 
 // Link returns the first address of the site that a mail's text holds.
-func (a *App) Link(t *testing.T, m mail.Kept, prefix string) string {
-	t.Helper()
+func (a *App) Link(tb testing.TB, m mail.Kept, prefix string) string {
+	tb.Helper()
 	_, rest, ok := strings.Cut(m.Text, a.URL()+prefix)
 	if !ok {
-		t.Fatalf("the mail holds no link to %s:\n%s", prefix, m.Text)
+		tb.Fatalf("the mail holds no link to %s:\n%s", prefix, m.Text)
 	}
 	end := strings.IndexAny(rest, " \r\n>")
 	if end < 0 {
