@@ -47,5 +47,8 @@ var (
 	_ modules.Worker    = (*Module)(nil)
 	_ modules.Scheduler = (*Module)(nil)
 	_ modules.Alerter   = (*Module)(nil)
+	_ modules.Pager     = (*Module)(nil)
+	_ modules.Carder    = (*Module)(nil)
+	_ modules.Counter   = (*Module)(nil)
 	_ modules.APIer     = (*Module)(nil)
 )

@@ -25,6 +25,7 @@ func (w *world) doors() http.Handler {
 	w.must(err)
 	r := api.NewRouter(api.Config{BaseURL: &url.URL{Scheme: "https", Host: "atouts.example"}, Version: "1", Cookie: "atouts", Bundle: bundle})
 	w.API(r)
+	w.Pages(r)
 	w.must(r.Err())
 	return r
 }
