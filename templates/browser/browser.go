@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -128,6 +130,14 @@ func (p *Page) Go(url string) {
 	ctx, cancel := p.within()
 	defer cancel()
 	p.must("opening "+url, chromedp.Do(ctx, chromedp.Navigate(url)))
+}
+
+// Cookies gives the tab the cookies that another client has for an address: a person who signed in there is signed in here.
+func (p *Page) Cookies(address string, cookies []*http.Cookie) {
+	p.t.Helper()
+	for _, c := range cookies {
+		call(p, "setting a cookie", network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: address, HTTPOnly: new(true)})
+	}
 }
 
 // Resize sets the size of the window in CSS pixels.
