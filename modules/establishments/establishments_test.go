@@ -25,7 +25,7 @@ func TestPagesAndOperations(t *testing.T) {
 			Want(http.StatusUnprocessableEntity).Has("aucun département")
 		admin.Form(establishments.Root+"/nouveau", url.Values{"name": {"Lycée du Test"}, "kind": {"school"}, "postcode": {"69003"}, "city": {"Lyon"}}).
 			Want(http.StatusSeeOther)
-		admin.Get(establishments.Root + "?q=lycee").Want(http.StatusOK).Has("Lycée du Test", "Rhône", "est enregistré").Lacks("CFA d’Ailleurs")
+		admin.Get(establishments.Root+"?q=lycee").Want(http.StatusOK).Has("Lycée du Test", "Rhône", "est enregistré").Lacks("CFA d’Ailleurs")
 		var list establishments.ListView
 		admin.Get("/api/v1/establishments?q=test").Want(http.StatusOK).Into(&list)
 		if list.Total != 1 || list.Items[0].Department != "69" {
@@ -35,7 +35,7 @@ func TestPagesAndOperations(t *testing.T) {
 		admin.Get(establishments.Root + "/" + id).Want(http.StatusOK).Has(`value="69003"`)
 		admin.Form(establishments.Root+"/"+id, url.Values{"name": {"Lycée Renommé"}, "kind": {"school"}, "postcode": {"59000"}, "city": {"Lille"}}).
 			Want(http.StatusSeeOther)
-		admin.Get("/api/v1/establishments/" + id).Want(http.StatusOK).Has("Lycée Renommé", `"59"`)
+		admin.Get("/api/v1/establishments/"+id).Want(http.StatusOK).Has("Lycée Renommé", `"59"`)
 		admin.Get(establishments.Root + "/" + uuid.NewString()).Want(http.StatusNotFound)
 		admin.Get(establishments.Root + "/rien").Want(http.StatusNotFound)
 		body := establishments.Input{Name: "X Y", Kind: "school", Postcode: "59000", City: "Lille"}

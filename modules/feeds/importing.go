@@ -174,7 +174,7 @@ func (j *job) keepIssues(ctx context.Context) error {
 	creates := make([]*ent.IssueCreate, len(j.issues))
 	for n, i := range j.issues {
 		creates[n] = client.Issue.Create().SetID(mixin.NewID()).SetRunID(j.run.ID).SetCompanyID(j.feed.CompanyID).SetOrdinal(i.Ordinal).SetLine(i.Line).
-			SetOffset(i.Offset).SetExternalID(cut(i.ExternalID, 500)).SetField(string(i.Field)).SetCode(string(i.Code)).
+			SetOffset(i.Offset).SetExternalID(cut(i.ExternalID, 500)).SetField(i.Field).SetCode(string(i.Code)).
 			SetFatal(i.Severity == read.SeverityError).SetExcerpt(cut(i.Excerpt, 300))
 	}
 	if len(creates) == 0 {

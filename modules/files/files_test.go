@@ -66,7 +66,9 @@ func TestSend(t *testing.T) {
 		headers map[string]string
 	}{
 		{
-			"saved and not kept", files.Download{Name: `CV – Zoé "Œuf"/Exemple.pdf`, Type: files.TypePDF}, "GET", "", 200, "text",
+			"saved and not kept",
+			files.Download{Name: `CV – Zoé "Œuf"/Exemple.pdf`, Type: files.TypePDF},
+			"GET", "", 200, "text",
 			map[string]string{
 				"Content-Disposition":     `attachment; filename="CV - Zoe -OEuf-Exemple.pdf"; filename*=UTF-8''CV%20%E2%80%93%20Zo%C3%A9%20-%C5%92uf--Exemple.pdf`,
 				"Cache-Control":           "private, no-store",
@@ -74,13 +76,17 @@ func TestSend(t *testing.T) {
 			},
 		},
 		{
-			"a PDF shown", files.Download{Name: "a.pdf", Type: files.TypePDF, Inline: true, Hash: hash}, "GET", `"other"`, 200, "text",
+			"a PDF shown",
+			files.Download{Name: "a.pdf", Type: files.TypePDF, Inline: true, Hash: hash},
+			"GET", `"other"`, 200, "text",
 			map[string]string{
 				"Content-Disposition": `inline; filename="a.pdf"; filename*=UTF-8''a.pdf`, "ETag": `"abc"`, "Cache-Control": "private, no-cache",
 			},
 		},
 		{
-			"only a PDF is shown", files.Download{Type: "text/html", Inline: true}, "GET", "", 200, "text",
+			"only a PDF is shown",
+			files.Download{Type: "text/html", Inline: true},
+			"GET", "", 200, "text",
 			map[string]string{"Content-Disposition": "attachment", "Content-Security-Policy": "default-src 'none'; sandbox"},
 		},
 		{"had already", files.Download{Type: files.TypePDF, Hash: hash}, "GET", `"x", W/"abc"`, 304, "", map[string]string{"ETag": `"abc"`}},
@@ -112,7 +118,7 @@ func TestSend(t *testing.T) {
 
 func TestSendSaysThatABodyIsShort(t *testing.T) {
 	t.Parallel()
-	err := files.Send(httptest.NewRecorder(), httptest.NewRequest("GET", "/", http.NoBody), files.Download{Body: strings.NewReader("a"), Size: 2})
+	err := files.Send(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", http.NoBody), files.Download{Body: strings.NewReader("a"), Size: 2})
 	if err == nil {
 		t.Error("half a document was sent in silence")
 	}

@@ -104,5 +104,5 @@ func disposition(d Download) string {
 	for _, c := range "!'()*" { // allowed by QueryEscape in part, and not by RFC 5987
 		encoded = strings.ReplaceAll(encoded, string(c), fmt.Sprintf("%%%02X", c))
 	}
-	return fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, way, plain(name), encoded)
+	return way + `; filename="` + plain(name) + `"; filename*=UTF-8''` + encoded
 }

@@ -149,7 +149,7 @@ func (c Config) Validate() error {
 	scheme("DATABASE_URL", c.DatabaseURL, "postgres", "postgresql", "sqlite")
 	scheme("REDIS_URL", c.RedisURL, "redis", "rediss")
 	scheme("BLOB_URL", c.BlobURL, "s3", "file")
-	scheme("SMTP_URL", c.SMTPURL, "smtp")
+	scheme("SMTP_URL", c.SMTPURL, "smtp", "smtps")
 	scheme("BASE_URL", c.BaseURL, "http", "https")
 	if c.Listen != "" {
 		if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {

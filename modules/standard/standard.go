@@ -36,7 +36,8 @@ func Modules(f modules.Foundations) []modules.Module {
 	young := candidates.New(candidates.Deps{Foundations: f, Accounts: people.Service})
 	all := []modules.Module{
 		people, schools, employers, store, alerts, young,
-		offerTables{}, feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}),
+		offerTables{},
+		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}),
 		assistance.New(f, people.Service, alerts.Service),
 		directory.New(f, named),
 	}

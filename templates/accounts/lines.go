@@ -3,16 +3,16 @@ package accounts
 import (
 	"context"
 
-	"github.com/a-h/templ"
-
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/ui"
 )
 
 func peopleColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "accounts.people.who"), Header: true}, {Label: i18n.T(ctx, "accounts.role")},
-		{Label: i18n.T(ctx, "accounts.people.state")}, {Label: i18n.T(ctx, "accounts.people.acts")},
+		{Label: i18n.T(ctx, "accounts.people.who"), Header: true},
+		{Label: i18n.T(ctx, "accounts.role")},
+		{Label: i18n.T(ctx, "accounts.people.state")},
+		{Label: i18n.T(ctx, "accounts.people.acts")},
 	}
 }
 
@@ -26,15 +26,17 @@ func peopleRows(people []PersonLine) []ui.Row {
 
 func sessionColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "accounts.sessions.device"), Header: true}, {Label: i18n.T(ctx, "accounts.sessions.since")},
-		{Label: i18n.T(ctx, "accounts.sessions.seen")}, {Label: i18n.T(ctx, "accounts.people.acts")},
+		{Label: i18n.T(ctx, "accounts.sessions.device"), Header: true},
+		{Label: i18n.T(ctx, "accounts.sessions.since")},
+		{Label: i18n.T(ctx, "accounts.sessions.seen")},
+		{Label: i18n.T(ctx, "accounts.people.acts")},
 	}
 }
 
 func sessionRows(sessions []SessionLine) []ui.Row {
 	rows := make([]ui.Row, len(sessions))
 	for i, s := range sessions {
-		rows[i] = ui.Row{templ.Component(sessionDevice(s)), ui.Time(s.Since), ui.Time(s.Seen), sessionActs(s)}
+		rows[i] = ui.Row{sessionDevice(s), ui.Time(s.Since), ui.Time(s.Seen), sessionActs(s)}
 	}
 	return rows
 }

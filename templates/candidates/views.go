@@ -59,8 +59,10 @@ type CreateView struct {
 
 func columns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "candidates.who"), Header: true}, {Label: i18n.T(ctx, "candidates.sought_job")},
-		{Label: i18n.T(ctx, "candidates.account")}, {Label: i18n.T(ctx, "candidates.waiting")},
+		{Label: i18n.T(ctx, "candidates.who"), Header: true},
+		{Label: i18n.T(ctx, "candidates.sought_job")},
+		{Label: i18n.T(ctx, "candidates.account")},
+		{Label: i18n.T(ctx, "candidates.waiting")},
 	}
 }
 
@@ -101,10 +103,14 @@ func facts(ctx context.Context, v FileView) []ui.Fact {
 		place += " (" + v.Department + ")"
 	}
 	all := []ui.Fact{
-		{Term: i18n.T(ctx, "candidates.email"), Value: mailTo(v.Email)}, {Term: i18n.T(ctx, "candidates.phone"), Value: words(v.Phone)},
-		{Term: i18n.T(ctx, "candidates.city"), Value: words(place)}, {Term: i18n.T(ctx, "candidates.sought"), Value: words(v.Sought)},
-		{Term: i18n.T(ctx, "candidates.sought_job"), Value: words(v.SoughtJob)}, {Term: i18n.T(ctx, "candidates.available")},
-		{Term: i18n.T(ctx, "candidates.establishment"), Value: words(v.Establishment)}, {Term: i18n.T(ctx, "candidates.referent"), Value: words(v.Referent)},
+		{Term: i18n.T(ctx, "candidates.email"), Value: mailTo(v.Email)},
+		{Term: i18n.T(ctx, "candidates.phone"), Value: words(v.Phone)},
+		{Term: i18n.T(ctx, "candidates.city"), Value: words(place)},
+		{Term: i18n.T(ctx, "candidates.sought"), Value: words(v.Sought)},
+		{Term: i18n.T(ctx, "candidates.sought_job"), Value: words(v.SoughtJob)},
+		{Term: i18n.T(ctx, "candidates.available")},
+		{Term: i18n.T(ctx, "candidates.establishment"), Value: words(v.Establishment)},
+		{Term: i18n.T(ctx, "candidates.referent"), Value: words(v.Referent)},
 		{Term: i18n.T(ctx, "candidates.account"), Value: ui.Status(tone(v.State), i18n.T(ctx, "candidates.state."+v.State))},
 	}
 	if v.Available != nil {

@@ -68,8 +68,12 @@ func tone(state string) ui.Tone {
 
 func runColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "feeds.when"), Header: true}, {Label: i18n.T(ctx, "feeds.result")}, {Label: i18n.T(ctx, "feeds.records"), Number: true},
-		{Label: i18n.T(ctx, "feeds.created"), Number: true}, {Label: i18n.T(ctx, "feeds.updated"), Number: true}, {Label: i18n.T(ctx, "feeds.aside"), Number: true},
+		{Label: i18n.T(ctx, "feeds.when"), Header: true},
+		{Label: i18n.T(ctx, "feeds.result")},
+		{Label: i18n.T(ctx, "feeds.records"), Number: true},
+		{Label: i18n.T(ctx, "feeds.created"), Number: true},
+		{Label: i18n.T(ctx, "feeds.updated"), Number: true},
+		{Label: i18n.T(ctx, "feeds.aside"), Number: true},
 	}
 }
 
@@ -87,8 +91,12 @@ func counts(ctx context.Context, r RunLine) []ui.Fact {
 		key string
 		n   int
 	}{
-		{"feeds.records", r.Records}, {"feeds.created", r.Created}, {"feeds.updated", r.Updated}, {"feeds.unchanged", r.Unchanged},
-		{"feeds.aside", r.Aside}, {"feeds.warnings", r.Warnings},
+		{"feeds.records", r.Records},
+		{"feeds.created", r.Created},
+		{"feeds.updated", r.Updated},
+		{"feeds.unchanged", r.Unchanged},
+		{"feeds.aside", r.Aside},
+		{"feeds.warnings", r.Warnings},
 	} {
 		facts = append(facts, ui.Fact{Term: i18n.T(ctx, one.key), Value: word(i18n.Number(ctx, one.n))})
 	}
@@ -97,8 +105,10 @@ func counts(ctx context.Context, r RunLine) []ui.Fact {
 
 func issueColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "feeds.issue_record"), Header: true}, {Label: i18n.T(ctx, "feeds.issue_line"), Number: true},
-		{Label: i18n.T(ctx, "feeds.issue_field")}, {Label: i18n.T(ctx, "feeds.issue_code")},
+		{Label: i18n.T(ctx, "feeds.issue_record"), Header: true},
+		{Label: i18n.T(ctx, "feeds.issue_line"), Number: true},
+		{Label: i18n.T(ctx, "feeds.issue_field")},
+		{Label: i18n.T(ctx, "feeds.issue_code")},
 	}
 }
 

@@ -69,7 +69,8 @@ func lives(lines []TickLine) []string {
 
 func mailColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "notifications.mail.subject"), Header: true}, {Label: i18n.T(ctx, "notifications.mail.to")},
+		{Label: i18n.T(ctx, "notifications.mail.subject"), Header: true},
+		{Label: i18n.T(ctx, "notifications.mail.to")},
 		{Label: i18n.T(ctx, "notifications.mail.at")},
 	}
 }

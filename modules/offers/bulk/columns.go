@@ -109,7 +109,7 @@ func locked(sqlite bool, column string) string {
 
 func list(values []string) (any, error) {
 	if len(values) == 0 {
-		return nil, nil
+		return nil, nil //nolint:nilnil // an empty list is NULL
 	}
 	body, err := json.Marshal(values)
 	return string(body), err

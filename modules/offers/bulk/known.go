@@ -3,7 +3,6 @@ package bulk
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -145,14 +144,15 @@ func (w *Writer) Index(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return fmt.Errorf("reading the places of offer %s: %w", id, err)
 	}
+	defer rows.Close() //nolint:errcheck // read to the end; Err below says what matters
 	for rows.Next() {
 		var p Place
 		if err := rows.Scan(&p.Label, &p.City); err != nil {
-			return errors.Join(err, rows.Close())
+			return fmt.Errorf("reading a place of offer %s: %w", id, err)
 		}
 		o.Places = append(o.Places, p)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	if err := rows.Err(); err != nil {
 		return fmt.Errorf("reading the places of offer %s: %w", id, err)
 	}
 	return w.index(ctx, []indexed{{id: id, words: o.Words(company)}})

@@ -77,7 +77,7 @@ func (r *Row) Prepare() error {
 	o.Level, o.Remote, o.Currency = orElse(o.Level, schema.LevelAny), orElse(o.Remote, schema.RemoteNone), orElse(o.Currency, "EUR")
 	o.Openings = max(o.Openings, 1)
 	r.Key = Key(r.FeedID, r.ExternalID)
-	body, err := json.Marshal(o)
+	body, err := json.Marshal(o) //nolint:musttag // hashed and thrown away: the names of the fields are as good as any
 	if err != nil {
 		return fmt.Errorf("hashing the offer %q: %w", r.ExternalID, err)
 	}

@@ -26,7 +26,7 @@ func (w Words) vector() string {
 	order := []string{}
 	n := 0
 	for i, part := range []string{w.Title, w.Body} {
-		for _, word := range strings.Fields(part) {
+		for word := range strings.FieldsSeq(part) {
 			n++
 			if n > 16_000 || len(word) > 200 { // PostgreSQL knows positions to 16,383
 				continue
