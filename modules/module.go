@@ -24,6 +24,7 @@ import (
 	"github.com/atouts/atouts/templates/layout"
 	"github.com/atouts/atouts/worker"
 	"github.com/atouts/atouts/worker/mail"
+	"github.com/atouts/atouts/worker/ops"
 	"github.com/atouts/atouts/worker/outbox"
 )
 
@@ -44,6 +45,8 @@ type Foundations struct {
 	Bundle   *i18n.Bundle
 	Sessions *session.Manager
 	Throttle *throttle.Throttle
+	// Ops looks at the background work, for those who run the site.
+	Ops *ops.Ops
 	// Secret derives tokens: 32 bytes or more, never stored in the database.
 	Secret []byte
 	// BaseURL is where people reach the site, without a slash at the end.

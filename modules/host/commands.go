@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/atouts/atouts/ent/migration"
+	"github.com/atouts/atouts/modules"
 )
 
 // opened runs fn on open foundations, without serving: for commands.
@@ -21,6 +21,9 @@ func (p invocation) opened(ctx context.Context, fn func(ctx context.Context, g *
 		_, err = migration.Run(ctx, g.found.DB, g.found.Clock, g.sets()...)
 	}
 	if err == nil {
+		err = g.startModules(ctx)
+	}
+	if err == nil {
 		err = fn(ctx, g)
 	}
 	return errors.Join(err, g.close(context.WithoutCancel(ctx)))
@@ -28,7 +31,7 @@ func (p invocation) opened(ctx context.Context, fn func(ctx context.Context, g *
 
 // options are those of a command, which serves nobody.
 func (p invocation) options() Options {
-	return Options{Config: p.config, Role: Worker, Build: p.build, Log: p.config.logger(p.errs)}
+	return Options{Config: p.config, Role: tool, Build: p.build, Log: p.config.logger(p.errs)}
 }
 
 func migrate(ctx context.Context, p invocation) error {
@@ -69,15 +72,18 @@ func printConfig(_ context.Context, p invocation) error { return p.config.Print(
 
 // doctor opens and asks everything, and says what is wrong.
 func doctor(ctx context.Context, p invocation) error {
-	if slices.Contains(p.args, "--ready") {
+	if p.ready {
 		return p.askReady(ctx)
 	}
 	g, err := openProgram(ctx, p.options(), nil)
 	if err != nil {
 		return err
 	}
-	var wrong []error
+	wrong := []error{g.startModules(ctx)}
 	checks := g.checks()
+	if c, ok := g.found.Mail.(modules.Checker); ok { // readiness does not ask it: without a mail server pages are still served
+		checks["mail"] = func(ctx context.Context) error { return about("SMTP_URL", c.Check(ctx)) }
+	}
 	for _, name := range sorted(checks) {
 		state := "ok"
 		if err := checks[name](ctx); err != nil {
@@ -94,7 +100,7 @@ func doctor(ctx context.Context, p invocation) error {
 	return errors.Join(errors.Join(wrong...), g.close(context.WithoutCancel(ctx)))
 }
 
-// backup copies the embedded database, in use or not, to a new file.
+// backup copies the embedded database, in use or not, to a new file, which this user alone may read.
 func backup(ctx context.Context, p invocation) error {
 	if len(p.args) != 1 {
 		return fmt.Errorf("%w: atouts backup FILE", ErrUsage)
@@ -102,16 +108,31 @@ func backup(ctx context.Context, p invocation) error {
 	if !p.config.Embedded() {
 		return fmt.Errorf("%w: on PostgreSQL use pg_dump", ErrUsage)
 	}
-	if _, err := os.Stat(p.args[0]); err == nil {
+	if p.config.DatabaseURL == "" && !exists(p.config.absolute("atouts.db")) {
+		return &SettingError{Prefix + "DATA", "there is no database in " + p.config.Data, "Give the folder that the program uses, with --data before FILE."}
+	}
+	f, err := os.OpenFile(p.args[0], os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("%w: %s exists already", ErrUsage, p.args[0])
 	}
+	if err != nil {
+		return fmt.Errorf("making the copy: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("making the copy: %w", err)
+	}
+	return p.copyTo(ctx, p.args[0])
+}
+
+// copyTo copies into an empty file, which it removes when it cannot.
+func (p invocation) copyTo(ctx context.Context, path string) error {
 	db, err := p.config.openDatabase(ctx)
-	if err != nil {
-		return err
+	if err == nil {
+		_, err = db.Write.ExecContext(ctx, `VACUUM INTO ?`, path)
+		err = errors.Join(err, db.Close())
 	}
-	_, err = db.Write.ExecContext(ctx, `VACUUM INTO ?`, p.args[0])
 	if err != nil {
-		err = fmt.Errorf("copying the database: %w", err)
+		return errors.Join(fmt.Errorf("copying the database: %w", err), os.Remove(path))
 	}
-	return errors.Join(err, db.Close())
+	return nil
 }

@@ -4,6 +4,7 @@ package host
 
 import (
 	"bufio"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -64,18 +65,19 @@ func Load(file string, environ []string, flags map[string]string) (Config, error
 		defer f.Close() //nolint:errcheck // read-only
 		errs = append(errs, fromFile(f, values))
 	}
-	errs = append(errs, fromEnviron(environ, values))
+	errs = append(errs, take(ours(environ), values))
 	maps.Copy(values, flags)
 	errs = append(errs, unknown(values))
 	var c Config
 	if err := env.ParseWithOptions(&c, env.Options{Environment: values, Prefix: Prefix}); err != nil {
-		errs = append(errs, &SettingError{"value", err.Error(), "See atouts config for the form of each setting."})
+		errs = append(errs, malformed(err))
 	}
 	return c, errors.Join(errors.Join(errs...), c.Validate())
 }
 
 func fromFile(r io.Reader, values map[string]string) error {
 	var errs []error
+	var pairs []string
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSpace(lines.Text())
@@ -87,31 +89,60 @@ func fromFile(r io.Reader, values map[string]string) error {
 			errs = append(errs, &SettingError{"--config", fmt.Sprintf("line %d is not KEY=value", n), "Write one setting a line, such as ATOUTS_LISTEN=:8080."})
 			continue
 		}
-		values[strings.TrimSpace(name)] = strings.Trim(strings.TrimSpace(v), `"`)
+		pairs = append(pairs, strings.TrimSpace(name)+"="+strings.Trim(strings.TrimSpace(v), `"`))
 	}
-	return errors.Join(append(errs, lines.Err())...)
+	return errors.Join(append(errs, lines.Err(), take(pairs, values))...)
 }
 
-// fromEnviron takes the settings of the environment; NAME_FILE gives the content of a file, as container secrets do.
-func fromEnviron(environ []string, values map[string]string) error {
+// ours are the settings in an environment. Test seams share the prefix so that they are found by the same grep; they are no settings.
+func ours(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(pair string) bool {
+		return !strings.HasPrefix(pair, Prefix) || strings.HasPrefix(pair, Prefix+"TEST_") || strings.HasPrefix(pair, Prefix+"DEV_")
+	})
+}
+
+// take takes NAME=value pairs; NAME_FILE gives the content of a file, as container secrets do.
+func take(pairs []string, values map[string]string) error {
 	var errs []error
-	for _, pair := range environ {
+	given := map[string]string{}
+	for _, pair := range pairs {
 		name, v, _ := strings.Cut(pair, "=")
-		// Test seams share the prefix so that they are found by the same grep; they are no settings.
-		if !strings.HasPrefix(name, Prefix) || strings.HasPrefix(name, Prefix+"TEST_") || strings.HasPrefix(name, Prefix+"DEV_") {
-			continue
-		}
 		base, isFile := strings.CutSuffix(name, "_FILE")
-		if !isFile {
-			values[name] = v
+		if other, twice := given[base]; twice && other != name {
+			errs = append(errs, &SettingError{base, "it is given twice, as " + base + " and as " + base + "_FILE", "Remove one of the two."})
+		}
+		given[base] = name
+		if isFile {
+			body, err := os.ReadFile(v) //nolint:gosec // the operator names the file
+			if err != nil {
+				errs = append(errs, &SettingError{name, err.Error(), "Give the path of a readable file that holds the value."})
+				continue
+			}
+			v = strings.TrimSpace(string(body))
+		}
+		values[base] = v
+	}
+	return errors.Join(errs...)
+}
+
+// malformed names the settings whose values could not be read, by the fields that the parser names.
+func malformed(err error) error {
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return &SettingError{"value", err.Error(), "See atouts config for the form of each setting."}
+	}
+	var errs []error
+	for _, one := range all.Errors {
+		var parse env.ParseError
+		if !errors.As(one, &parse) {
+			errs = append(errs, one)
 			continue
 		}
-		body, err := os.ReadFile(v) //nolint:gosec // the operator names the file
-		if err != nil {
-			errs = append(errs, &SettingError{name, err.Error(), "Give the path of a readable file that holds the value."})
-			continue
+		name := parse.Name
+		if f, ok := reflect.TypeFor[Config]().FieldByName(parse.Name); ok {
+			name = Prefix + f.Tag.Get("env")
 		}
-		values[base] = strings.TrimSpace(string(body))
+		errs = append(errs, &SettingError{name, "it cannot be read as a " + parse.Type.String(), "Write a time as 20s or 1m30s."})
 	}
 	return errors.Join(errs...)
 }
@@ -159,8 +190,13 @@ func (c Config) Validate() error {
 	if c.Data == "" {
 		wrong("DATA", "it is empty", "Give a folder that the program may write in.")
 	}
-	if c.SecretKey != "" && len(c.SecretKey) < 64 {
-		wrong("SECRET_KEY", "it is shorter than 32 bytes in hex", "Make one with: openssl rand -hex 32.")
+	if key, err := hex.DecodeString(c.SecretKey); c.SecretKey != "" && (err != nil || len(key) < 32) {
+		wrong("SECRET_KEY", "it is not 32 bytes in hex", "Make one with: openssl rand -hex 32.")
+	}
+	for name, d := range map[string]time.Duration{"GRACE": c.Grace, "LEASE": c.Lease} {
+		if d < 0 {
+			wrong(name, "it is less than nothing", "Write a time as 20s or 1m30s.")
+		}
 	}
 	for _, v := range []struct {
 		name, value string

@@ -17,8 +17,8 @@ const demoMark = "demo"
 // demo says whether this process shows the demonstration: on an embedded database that is new or marked, on a loopback address alone.
 func (p *program) demo(ctx context.Context, db *open.DB) (bool, error) {
 	c := p.config
-	if c.Demo == "off" {
-		return false, nil
+	if c.Demo == "off" || p.role == tool {
+		return false, nil // a command lets nobody in
 	}
 	marked := exists(c.absolute(demoMark))
 	fresh, err := p.fresh(ctx, db)

@@ -22,13 +22,16 @@ type Build func(modules.Foundations) []modules.Module
 // command is one of the host's own commands.
 type command struct {
 	name, usage string
-	run         func(ctx context.Context, p invocation) error
+	// args says that it takes arguments.
+	args bool
+	run  func(ctx context.Context, p invocation) error
 }
 
 // invocation is what a command was called with.
 type invocation struct {
 	config Config
 	args   []string
+	ready  bool // --ready of doctor
 	build  Build
 	out    io.Writer
 	errs   io.Writer
@@ -36,14 +39,14 @@ type invocation struct {
 
 func commands() []command {
 	return []command{
-		{"serve", "serve everything from this process (the default)", func(ctx context.Context, p invocation) error { return p.serve(ctx, Serve) }},
-		{"web", "serve pages and operations; other processes do the work", func(ctx context.Context, p invocation) error { return p.serve(ctx, Web) }},
-		{"worker", "do the work of the outbox and the schedule", func(ctx context.Context, p invocation) error { return p.serve(ctx, Worker) }},
-		{"migrate", "bring the database to the shape that this version expects", migrate},
-		{"openapi", "print the document of the API as JSON", openapi},
-		{"config", "print every setting as it is understood, secrets masked", printConfig},
-		{"doctor", "look at settings, database, Redis, files and mail, and say what is wrong", doctor},
-		{"backup", "backup FILE: copy the embedded database to a file while it is in use", backup},
+		{"serve", "serve everything from this process (the default)", false, func(ctx context.Context, p invocation) error { return p.serve(ctx, Serve) }},
+		{"web", "serve pages and operations; other processes do the work", false, func(ctx context.Context, p invocation) error { return p.serve(ctx, Web) }},
+		{"worker", "do the work of the outbox and the schedule", false, func(ctx context.Context, p invocation) error { return p.serve(ctx, Worker) }},
+		{"migrate", "bring the database to the shape that this version expects", false, migrate},
+		{"openapi", "print the document of the API as JSON", false, openapi},
+		{"config", "print every setting as it is understood, secrets masked", false, printConfig},
+		{"doctor", "look at settings, database, Redis, files and mail, and say what is wrong; with --ready, ask the running process", false, doctor},
+		{"backup", "backup FILE: copy the embedded database to a file while it is in use", true, backup},
 	}
 }
 
@@ -51,10 +54,9 @@ func commands() []command {
 func Main(args, environ []string, out, errs io.Writer, build Build) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	switch err := Run(ctx, args, environ, out, errs, build); {
 	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil:
-		return 0
-	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case errors.Is(err, ErrUsage):
 		fmt.Fprintln(errs, "atouts:", err) //nolint:errcheck // nothing is left to tell it to
@@ -79,27 +81,33 @@ func Run(ctx context.Context, args, environ []string, out, errs io.Writer, build
 	if name == "help" {
 		return help(out, build)
 	}
-	values, file, rest, err := parseFlags(args, errs)
+	p := invocation{build: build, out: out, errs: errs}
+	values, file, err := p.parseFlags(name, args)
+	if errors.Is(err, flag.ErrHelp) {
+		return help(out, build)
+	}
 	if err != nil {
 		return err
 	}
-	config, err := Load(file, environ, values)
-	if err != nil {
+	if p.config, err = Load(file, environ, values); err != nil {
 		return err
 	}
-	p := invocation{config: config, args: rest, build: build, out: out, errs: errs}
 	own := commands()
-	if i := slices.IndexFunc(own, func(c command) bool { return c.name == name }); i >= 0 {
-		return own[i].run(ctx, p)
+	i := slices.IndexFunc(own, func(c command) bool { return c.name == name })
+	if i < 0 {
+		return p.module(ctx, name)
 	}
-	return p.module(ctx, name)
+	if len(p.args) > 0 && !own[i].args {
+		return fmt.Errorf("%w: %s takes no argument, not %q", ErrUsage, name, p.args[0])
+	}
+	return own[i].run(ctx, p)
 }
 
 // parseFlags takes the host's flags off the arguments; the first argument that is none ends them.
-func parseFlags(args []string, errs io.Writer) (values map[string]string, file string, rest []string, err error) {
+func (p *invocation) parseFlags(name string, args []string) (values map[string]string, file string, err error) {
 	values = map[string]string{}
 	flags := flag.NewFlagSet("atouts", flag.ContinueOnError)
-	flags.SetOutput(errs)
+	flags.SetOutput(io.Discard) // Main says what is wrong, help what there is
 	set := func(setting string) func(string) error {
 		return func(v string) error { values[Prefix+setting] = v; return nil }
 	}
@@ -110,13 +118,17 @@ func parseFlags(args []string, errs io.Writer) (values map[string]string, file s
 		return nil
 	})
 	flags.StringVar(&file, "config", "", "file of KEY=value lines")
+	if name == "doctor" {
+		flags.BoolVar(&p.ready, "ready", false, "ask the running process")
+	}
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			return nil, "", nil, err
+			return nil, "", err
 		}
-		return nil, "", nil, fmt.Errorf("%w: %w", ErrUsage, err)
+		return nil, "", fmt.Errorf("%w: %w; see atouts help", ErrUsage, err)
 	}
-	return values, file, flags.Args(), nil
+	p.args = flags.Args()
+	return values, file, nil
 }
 
 func help(out io.Writer, build Build) error {

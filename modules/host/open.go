@@ -151,6 +151,14 @@ func (c Config) openDatabase(ctx context.Context) (*open.DB, error) {
 	return db, nil
 }
 
+// about names the setting that an error comes from.
+func about(setting string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &SettingError{Prefix + setting, err.Error(), "Check that the server runs, that the address is right, and that it lets this machine in."}
+}
+
 // sender returns who sends mails: the SMTP server of the setting, or the folder in which they are kept.
 func (c Config) sender(base *url.URL, clock func() time.Time) (mail.Sender, error) {
 	site := mail.Site{BaseURL: base.String(), From: c.MailFrom, Clock: clock}

@@ -25,6 +25,7 @@ import (
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/worker"
+	"github.com/atouts/atouts/worker/ops"
 	"github.com/atouts/atouts/worker/outbox"
 	"github.com/atouts/atouts/worker/redis"
 )
@@ -37,6 +38,8 @@ const (
 	Serve  Role = "serve"
 	Web    Role = "web"
 	Worker Role = "worker"
+	// tool is the role of a command, which serves nobody and does no background work.
+	tool Role = "command"
 )
 
 // program is everything that is open in a process. Its parts are closed in the reverse order of their opening.
@@ -115,9 +118,12 @@ func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
 	intervals := p.intervals
 	intervals.Process, intervals.Embedded, intervals.Lease = processName(), p.redis.Embedded(), cmp.Or(intervals.Lease, p.config.Lease)
 	f.Outbox = outbox.New(db, clock, p.log, intervals)
+	f.Ops = ops.New(db, f.Outbox, outbox.NewQueue(p.redis.Client))
 	f.Live = p.publisher()
 	f.Throttle = throttle.New(p.redis.Client, clock)
-	f.Sessions, err = session.New(session.Config{DB: db, BaseURL: p.base, Now: clock})
+	if f.Sessions, err = session.New(session.Config{DB: db, BaseURL: p.base, Now: clock}); errors.Is(err, session.ErrInsecure) {
+		err = &SettingError{Prefix + "BASE_URL", err.Error(), "Begin it with https://, or give an address of this machine."}
+	}
 	return err
 }
 
@@ -135,7 +141,7 @@ func (p *program) openRedis(ctx context.Context) (*redis.Redis, error) {
 
 // publisher returns who tells live events: the hub of a process with browsers, else Redis, by which the other processes hear.
 func (p *program) publisher() live.Publisher {
-	if p.role == Worker {
+	if p.role == Worker || p.role == tool {
 		return live.NewRemote(p.redis.Client)
 	}
 	c := live.Config{Log: p.log, Missed: func(ctx context.Context, account uuid.UUID, last string) ([]live.Event, error) {

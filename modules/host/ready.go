@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/atouts/atouts/modules"
 )
@@ -22,13 +23,21 @@ func (p invocation) bare() modules.Foundations {
 	return modules.Foundations{BaseURL: base.String()}
 }
 
+// readyPatience is how long askReady waits: a container's health check gives it 5 seconds.
+const readyPatience = 4 * time.Second
+
 // askReady asks the process that listens at the address of the settings whether it is ready: the health check of a container without a shell.
 func (p invocation) askReady(ctx context.Context) error {
-	_, port, err := net.SplitHostPort(cmp.Or(p.config.Listen, "127.0.0.1:8080"))
+	ctx, cancel := context.WithTimeout(ctx, readyPatience)
+	defer cancel()
+	host, port, err := net.SplitHostPort(cmp.Or(p.config.Listen, "127.0.0.1:8080"))
 	if err != nil {
 		return fmt.Errorf("reading the address: %w", err)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://127.0.0.1:"+port+"/readyz", http.NoBody)
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() { // it listens everywhere, so here too
+		host = "127.0.0.1"
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", http.NoBody)
 	if err != nil {
 		return fmt.Errorf("asking for readiness: %w", err)
 	}

@@ -24,13 +24,26 @@ var ErrShared = errors.New("the embedded database and Redis live in one process:
 
 // serve runs a role until the context ends.
 func (p invocation) serve(ctx context.Context, role Role) error {
-	if len(p.args) > 0 {
-		return fmt.Errorf("%w: %s takes no argument, not %q", ErrUsage, role, p.args[0])
-	}
-	if role != Serve && (p.config.Embedded() || p.config.RedisURL == "") {
-		return ErrShared
+	if role != Serve {
+		if err := p.config.shared(); err != nil {
+			return err
+		}
 	}
 	return p.run(ctx, role)
+}
+
+// shared refuses a process beside others the settings by which each would have a world of its own.
+func (c Config) shared() error {
+	if c.Embedded() || c.RedisURL == "" {
+		return ErrShared
+	}
+	if c.SecretKey == "" {
+		return &SettingError{
+			Prefix + "SECRET_KEY", "each process would make its own, and refuse what the others hand out",
+			"Make one with: openssl rand -hex 32, and give it to every process.",
+		}
+	}
+	return nil
 }
 
 // run is a whole life of a process: open, start, greet, wait for the end, stop in the reverse order.
@@ -95,7 +108,9 @@ func Start(ctx context.Context, o Options) (app *App, err error) {
 	if app.program, err = openProgram(ctx, o, listener); err != nil {
 		return app, errors.Join(err, closeListener(listener))
 	}
-	app.server, err = app.program.start(ctx, listener)
+	if app.server, err = app.program.start(ctx, listener); app.server == nil {
+		err = errors.Join(err, closeListener(listener)) // nobody else will
+	}
 	return app, err
 }
 
@@ -166,13 +181,8 @@ func (p *program) start(ctx context.Context, listener net.Listener) (*api.Server
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range p.modules {
-		if s, ok := m.(modules.Starter); ok {
-			if err := s.Start(ctx); err != nil {
-				return nil, fmt.Errorf("starting %s: %w", m.Name(), err)
-			}
-			p.later(s.Stop)
-		}
+	if err := p.startModules(ctx); err != nil {
+		return nil, err
 	}
 	if err := p.seed(ctx); err != nil {
 		return nil, err
@@ -200,6 +210,19 @@ func (p *program) start(ctx context.Context, listener net.Listener) (*api.Server
 	}
 	p.later(server.Stop)
 	return server, nil
+}
+
+// startModules opens what the modules need; close closes it.
+func (p *program) startModules(ctx context.Context) error {
+	for _, m := range p.modules {
+		if s, ok := m.(modules.Starter); ok {
+			if err := s.Start(ctx); err != nil {
+				return fmt.Errorf("starting %s: %w", m.Name(), err)
+			}
+			p.later(s.Stop)
+		}
+	}
+	return nil
 }
 
 // shape migrates where this process is alone, and refuses to serve an old shape where others are.
