@@ -100,7 +100,7 @@ func adminTabs(ctx context.Context, current string) []ui.TabLink {
 	tabs := []ui.TabLink{
 		{Label: i18n.T(ctx, "companies.title"), Href: AdminRoot},
 		{Label: i18n.T(ctx, "companies.administration.establishments"), Href: "/administration/etablissements"},
-		{Label: i18n.T(ctx, "companies.administration.feeds"), Href: "/administration/flux"},
+		{Label: i18n.T(ctx, "companies.administration.feeds"), Href: "/flux"},
 		{Label: i18n.T(ctx, "companies.administration.queue"), Href: "/administration/file"},
 	}
 	for i := range tabs {
