@@ -49,6 +49,9 @@ func HTMLLang(ctx context.Context) string {
 // Dir returns the writing direction of the language of the context.
 func Dir(context.Context) string { return "ltr" }
 
+// matcher chooses between the two languages that browsers may ask for. Building one costs as much as reading an offer, and it never changes.
+var matcher = language.NewMatcher([]language.Tag{language.French, language.English})
+
 // Match chooses the language of a visitor: the cookie, when it names one that exists, else the best of Accept-Language, else French.
 // Easy-to-read French is only ever chosen by the person, never guessed.
 func Match(acceptLanguage, cookie string) string {
@@ -59,7 +62,7 @@ func Match(acceptLanguage, cookie string) string {
 	if err != nil || len(wanted) == 0 {
 		return French
 	}
-	_, i, confidence := language.NewMatcher([]language.Tag{language.French, language.English}).Match(wanted...)
+	_, i, confidence := matcher.Match(wanted...)
 	if confidence == language.No || i == 0 {
 		return French
 	}
