@@ -38,21 +38,28 @@ func FuzzRender(f *testing.F) {
 	})
 }
 
+// BenchmarkRender renders documents from the struct to the bytes. The figure cv_ms is the rich one's, of two pages.
 func BenchmarkRender(b *testing.B) {
 	r := newRenderer(b)
 	for _, name := range []string{"rich", "english", "empty", "scripts", "long"} {
 		doc := documents(b)[name]
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
-			size := 0
+			size, pages := 0, 0
 			for b.Loop() {
-				pdf, _, err := r.Render(b.Context(), doc)
+				pdf, info, err := r.Render(b.Context(), doc)
 				if err != nil {
 					b.Fatal(err)
 				}
-				size = len(pdf)
+				size, pages = len(pdf), info.Pages
 			}
 			b.ReportMetric(float64(size), "bytes/pdf")
+			if name == "rich" {
+				if pages != 2 {
+					b.Fatalf("the rich document has %d pages", pages)
+				}
+				b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "cv_ms=ms")
+			}
 		})
 	}
 }
