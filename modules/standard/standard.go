@@ -14,6 +14,7 @@ import (
 	"github.com/atouts/atouts/modules/assistance"
 	"github.com/atouts/atouts/modules/candidates"
 	"github.com/atouts/atouts/modules/companies"
+	"github.com/atouts/atouts/modules/cvs"
 	"github.com/atouts/atouts/modules/dashboard"
 	"github.com/atouts/atouts/modules/directory"
 	"github.com/atouts/atouts/modules/establishments"
@@ -34,8 +35,11 @@ func Modules(f modules.Foundations) []modules.Module {
 	alerts := notifications.New(f)
 	store := files.New(f)
 	young := candidates.New(candidates.Deps{Foundations: f, Accounts: people.Service})
+	resumes := cvs.New(cvs.Deps{Foundations: f, Candidates: young.Service, Blobs: store, Alerts: alerts.Service})
+	young.Show(resumes)
 	all := []modules.Module{
 		people, schools, employers, store, alerts, young,
+		resumes,
 		offerTables{},
 		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}),
 		assistance.New(f, people.Service, alerts.Service),
