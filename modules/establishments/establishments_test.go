@@ -11,8 +11,14 @@ import (
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/establishments"
 	"github.com/atouts/atouts/modules/hosttest"
-	"github.com/atouts/atouts/modules/offers"
 )
+
+// departments knows one.
+type departments struct{}
+
+func (departments) OfPostcode(string) string { return "59" }
+
+func (departments) Name(string) string { return "Nord" }
 
 func TestPagesAndOperations(t *testing.T) {
 	t.Parallel()
@@ -56,7 +62,7 @@ func TestTerritory(t *testing.T) {
 	t.Parallel()
 	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
 		cast := app.Cast(t)
-		m := establishments.New(establishments.Deps{Foundations: app.Foundations(), Departments: offers.Departments{}})
+		m := establishments.New(establishments.Deps{Foundations: app.Foundations(), Departments: departments{}})
 		bare := func(p hosttest.Person) viewer.Viewer {
 			v := p.Viewer
 			if v.Role == viewer.RoleOfficer {

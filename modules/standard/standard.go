@@ -6,9 +6,6 @@
 package standard
 
 import (
-	"context"
-
-	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/assistance"
@@ -22,7 +19,6 @@ import (
 	"github.com/atouts/atouts/modules/files"
 	"github.com/atouts/atouts/modules/notifications"
 	"github.com/atouts/atouts/modules/offers"
-	"github.com/atouts/atouts/modules/offers/bulk"
 	"github.com/atouts/atouts/modules/showcase"
 )
 
@@ -30,6 +26,8 @@ import (
 func Modules(f modules.Foundations) []modules.Module {
 	schools := establishments.New(establishments.Deps{Foundations: f, Departments: offers.Departments{}})
 	employers := companies.New(companies.Deps{Foundations: f, Departments: offers.Departments{}})
+	jobs := offers.New(offers.Deps{Foundations: f, Companies: employers})
+	employers.Attach([]companies.HomePaneler{jobs}, []companies.PublicPaneler{jobs})
 	named := places{schools, employers}
 	people := accounts.New(accounts.Deps{Foundations: f, Places: named})
 	alerts := notifications.New(f)
@@ -40,21 +38,10 @@ func Modules(f modules.Foundations) []modules.Module {
 	all := []modules.Module{
 		people, schools, employers, store, alerts, young,
 		resumes,
-		offerTables{},
+		jobs,
 		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}),
 		assistance.New(f, people.Service, alerts.Service),
 		directory.New(f, named),
 	}
-	return append(all, dashboard.New(all), showcase.New(noOffers{}))
+	return append(all, dashboard.New(all), showcase.New(latest{jobs}))
 }
-
-type noOffers struct{}
-
-func (noOffers) Latest(context.Context, int) ([]showcase.Offer, error) { return nil, nil }
-
-// offerTables brings the tables that offers are searched by.
-type offerTables struct{}
-
-func (offerTables) Name() string { return "offers" }
-
-func (offerTables) Migrations() migration.Set { return bulk.Migrations() }

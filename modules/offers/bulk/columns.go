@@ -47,6 +47,9 @@ func (r *Row) values(id uuid.UUID, now time.Time) ([]any, error) {
 	if expires.IsZero() {
 		expires = now.Add(schema.Life)
 	}
+	if last := o.ApplyBefore; last != nil && last.Before(expires) {
+		expires = *last // nobody can apply any more: it is over
+	}
 	published := r.Published
 	if published.IsZero() || published.After(now) {
 		published = now

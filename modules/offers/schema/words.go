@@ -86,3 +86,21 @@ func Periods() []string { return []string{PeriodHour, PeriodDay, PeriodMonth, Pe
 
 // Domains are the letters of the fourteen ROME domains.
 const Domains = "ABCDEFGHIJKLMN"
+
+// Travels returns what an offer may ask to get around with.
+func Travels() []string { return []string{"licence", "vehicle", "public_transport", "business_trips"} }
+
+// Environments returns what may be said of a place of work, in the order of the forms.
+func Environments() []string {
+	return []string{
+		"quiet", "noise", "open_space", "public", "screen", "standing", "lifting", "driving", "heights", "temperature", "shifts", "travel",
+		"teamwork", "autonomy", "predictable", "step_free", "lift", "parking", "transport",
+	}
+}
+
+// How far an accommodation is: there already, possible, or to be spoken about.
+const (
+	AccommodationHere     = "here"
+	AccommodationPossible = "possible"
+	AccommodationDiscuss  = "to_discuss"
+)

@@ -130,7 +130,7 @@ func inclusive(s string, i int) int {
 }
 
 // feminine brings the feminine forms of trades to the masculine one, and the participles to one ending, on folded words: Snowball knows
-// these endings only with their accents.
+// these endings only with their accents, and the plural of "-er" not at all (boulangers, but boulanger → boulang).
 var feminine = [...]struct{ from, to string }{
 	{"trices", "teur"},
 	{"trice", "teur"},
@@ -142,6 +142,7 @@ var feminine = [...]struct{ from, to string }{
 	{"enne", "en"},
 	{"eres", "er"},
 	{"ere", "er"},
+	{"ers", "er"},
 	{"ees", "e"},
 	{"ee", "e"},
 	{"eaux", "eau"},

@@ -1,0 +1,186 @@
+package offers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/ent"
+	"github.com/atouts/atouts/ent/company"
+	"github.com/atouts/atouts/ent/tx"
+	"github.com/atouts/atouts/ent/viewer"
+)
+
+// Listed is an offer as lists show it.
+type Listed struct {
+	ID                       uuid.UUID
+	Slug, Title              string
+	Kind, KindOther          string
+	Remote, Level            string
+	DurationMonths           int
+	StartOn                  *time.Time
+	PublishedAt              time.Time
+	Company, CompanySlug     string
+	Label                    string // the employer as a feed names it, when it differs
+	Places                   []string
+	PayMin, PayMax, HoursPer float64
+	PayPeriod                string
+}
+
+// Count is a number that is exact to 1,000.
+type Count struct {
+	N    int
+	More bool // there are more than N
+}
+
+// Found is one page of the public list.
+type Found struct {
+	Offers []Listed
+	Total  Count
+	// Ranked says that the order asked for, nearness, could be given.
+	Ranked bool
+	// Company is the one that the filter names.
+	Company *ent.Company
+}
+
+const listed = `SELECT o.id, o.slug, o.title, o.kind, o.kind_other, o.remote, o.level, o.duration_months, o.start_on, o.published_at, o.company_label,
+	o.pay_min, o.pay_max, o.pay_period, o.hours_week, c.name, c.slug FROM `
+
+// Search returns one page of published offers. It has no law of its own: published offers are everybody's.
+func (s *Service) Search(ctx context.Context, f Paged) (Found, error) {
+	sel, employer, err := s.selection(ctx, f.Filter)
+	if err != nil {
+		return Found{}, err
+	}
+	found := Found{Company: employer, Ranked: f.Sort == SortRelevance && sel.rank != ""}
+	size, page := min(max(f.Size, 1), 100), max(f.Page, 1)
+	order, args := "o.published_at DESC, o.id DESC", append([]any{}, sel.args...)
+	if found.Ranked {
+		order = sel.rank + ", " + order
+		if !s.db.SQLite() {
+			args = append(args, sel.args[0])
+		}
+	}
+	args = append(args, size, (page-1)*size)
+	query := listed + sel.from + " JOIN companies c ON c.id = o.company_id WHERE " + sel.where + " ORDER BY " + order + " LIMIT ? OFFSET ?"
+	if found.Offers, err = s.list(ctx, query, args); err != nil {
+		return Found{}, fmt.Errorf("searching offers: %w", err)
+	}
+	if err := s.placesOf(ctx, found.Offers); err != nil {
+		return Found{}, err
+	}
+	if n := len(found.Offers); page == 1 && n < size {
+		found.Total = Count{N: n}
+		return found, nil
+	}
+	found.Total, err = s.count(ctx, sel)
+	return found, err
+}
+
+// Latest returns the newest published offers.
+func (s *Service) Latest(ctx context.Context, most int) ([]Listed, error) {
+	all, err := s.list(ctx, listed+`offers o JOIN companies c ON c.id = o.company_id WHERE o.state = 'published' ORDER BY o.published_at DESC, o.id DESC LIMIT ?`, []any{most})
+	if err != nil {
+		return nil, fmt.Errorf("listing the newest offers: %w", err)
+	}
+	return all, s.placesOf(ctx, all)
+}
+
+// selection resolves the words and the company of a filter.
+func (s *Service) selection(ctx context.Context, f Filter) (selection, *ent.Company, error) {
+	words := match{terms: f.terms()}
+	if words.terms != nil {
+		var err error
+		if words.common, err = s.common(ctx, words); err != nil {
+			return selection{}, nil, err
+		}
+	}
+	if f.Company == "" {
+		return f.selection(s.db.SQLite(), words, nil), nil, nil
+	}
+	c, err := tx.Client(ctx, s.db).Company.Query().Where(company.Slug(f.Company)).Only(viewer.System(ctx, "offers.search"))
+	switch {
+	case ent.IsNotFound(err):
+		return f.selection(s.db.SQLite(), words, &uuid.UUID{}), nil, nil
+	case err != nil:
+		return selection{}, nil, fmt.Errorf("looking for the company of a search: %w", err)
+	}
+	return f.selection(s.db.SQLite(), words, &c.ID), c, nil
+}
+
+// common says whether more than a thousand offers have the words.
+func (s *Service) common(ctx context.Context, m match) (bool, error) {
+	query := `SELECT count(*) FROM (SELECT 1 FROM offer_words WHERE words @@ ?::tsquery LIMIT ?) AS counted`
+	if s.db.SQLite() {
+		query = `SELECT count(*) FROM (SELECT 1 FROM offer_words WHERE offer_words MATCH ? LIMIT ?)`
+	}
+	var n int
+	if err := s.db.Read.QueryRowContext(ctx, s.db.Rebind(query), m.query(s.db.SQLite()), countTo+1).Scan(&n); err != nil {
+		return false, fmt.Errorf("weighing the words of a search: %w", err)
+	}
+	return n > countTo, nil
+}
+
+func (s *Service) count(ctx context.Context, sel selection) (Count, error) {
+	var n int
+	query := "SELECT count(*) FROM (SELECT 1 FROM " + sel.from + " WHERE " + sel.where + " LIMIT ?) AS counted"
+	if err := s.db.Read.QueryRowContext(ctx, s.db.Rebind(query), append(append([]any{}, sel.args...), countTo+1)...).Scan(&n); err != nil {
+		return Count{}, fmt.Errorf("counting offers: %w", err)
+	}
+	return upTo(n), nil
+}
+
+func upTo(n int) Count { return Count{N: min(n, countTo), More: n > countTo} }
+
+func (s *Service) list(ctx context.Context, query string, args []any) ([]Listed, error) {
+	rows, err := s.stmts.query(ctx, s.db.Rebind(query), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // read to the end; Err below says what matters
+	var all []Listed
+	for rows.Next() {
+		var o Listed
+		err := rows.Scan(&o.ID, &o.Slug, &o.Title, &o.Kind, &o.KindOther, &o.Remote, &o.Level, &o.DurationMonths, &o.StartOn, &o.PublishedAt, &o.Label,
+			&o.PayMin, &o.PayMax, &o.PayPeriod, &o.HoursPer, &o.Company, &o.CompanySlug)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, o)
+	}
+	return all, rows.Err()
+}
+
+// placesOf fills in the places of a page of offers with one query.
+func (s *Service) placesOf(ctx context.Context, all []Listed) error {
+	if len(all) == 0 {
+		return nil
+	}
+	args, at := make([]any, len(all)), make(map[uuid.UUID]int, len(all))
+	for i, o := range all {
+		args[i], at[o.ID] = o.ID, i
+	}
+	query := `SELECT offer_id, label, city FROM offer_places WHERE offer_id IN (` + strings.TrimSuffix(strings.Repeat("?, ", len(all)), ", ") +
+		`) ORDER BY offer_id, position`
+	rows, err := s.stmts.query(ctx, s.db.Rebind(query), args...)
+	if err != nil {
+		return fmt.Errorf("reading the places of offers: %w", err)
+	}
+	defer rows.Close() //nolint:errcheck // read to the end; Err below says what matters
+	for rows.Next() {
+		var id uuid.UUID
+		var label, city string
+		if err := rows.Scan(&id, &label, &city); err != nil {
+			return fmt.Errorf("reading the places of offers: %w", err)
+		}
+		o := &all[at[id]]
+		o.Places = append(o.Places, orElse(label, city))
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("reading the places of offers: %w", err)
+	}
+	return nil
+}
