@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/fault"
@@ -224,7 +225,7 @@ func (s *Service) write(ctx context.Context, app *ent.Application, a act, out fl
 	}
 	n, err := u.Save(ctx)
 	switch {
-	case ent.IsConstraintError(err): // another open application came in between
+	case sqlgraph.IsUniqueConstraintError(err): // another open application came in between
 		return fault.Conflict("applications.twin")
 	case err != nil:
 		return fmt.Errorf("writing the step %s: %w", a.step, err)

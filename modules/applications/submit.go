@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/fault"
@@ -149,7 +150,7 @@ func (s *Service) submit(ctx context.Context, id uuid.UUID, target Target, file 
 		c.SetKind(schema.KindOffer).SetOfferID(o.ID).SetLetter(in.Letter).SetQuestions(o.Questions).SetAnswers(in.Answers)
 	}
 	app, err := c.Save(ctx)
-	if ent.IsConstraintError(err) { // a second click was faster
+	if sqlgraph.IsUniqueConstraintError(err) { // a second click was faster
 		return fault.Conflict("applications.twin")
 	}
 	if err != nil {
