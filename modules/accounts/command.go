@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/google/uuid"
+
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/account"
 	"github.com/atouts/atouts/ent/invitation"
@@ -28,11 +30,7 @@ var errAdminUsage = errors.New("usage: atouts admin create EMAIL FIRST-NAME LAST
 func (m *Module) adminCommand(ctx context.Context, args []string, out io.Writer) error {
 	switch {
 	case len(args) == 4 && args[0] == "create":
-		err := tx.Run(ctx, m.db, func(ctx context.Context) error {
-			_, err := m.invite(ctx, InviteInput{PersonInput: PersonInput{Email: args[1], FirstName: args[2], LastName: args[3]}, Role: viewer.RoleAdmin})
-			return err
-		})
-		if err != nil {
+		if _, err := m.InviteAdmin(ctx, PersonInput{Email: args[1], FirstName: args[2], LastName: args[3]}); err != nil {
 			return fmt.Errorf("inviting %s: %w", args[1], err)
 		}
 		return m.printLink(ctx, args[1], out)
@@ -41,6 +39,15 @@ func (m *Module) adminCommand(ctx context.Context, args []string, out io.Writer)
 	default:
 		return errAdminUsage
 	}
+}
+
+// InviteAdmin invites an administrator in the name of whoever runs the program: how the first one comes to be.
+func (m *Module) InviteAdmin(ctx context.Context, p PersonInput) (id uuid.UUID, err error) {
+	err = tx.Run(ctx, m.db, func(ctx context.Context) error {
+		id, err = m.invite(ctx, InviteInput{PersonInput: p, Role: viewer.RoleAdmin})
+		return err
+	})
+	return id, err
 }
 
 func (m *Module) printLink(ctx context.Context, email string, out io.Writer) error {

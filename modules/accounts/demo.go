@@ -41,6 +41,28 @@ func (m *Module) demoDoors(ctx context.Context) ([]pages.DemoDoor, error) {
 	return doors, nil
 }
 
+// Open opens an invited account without a password, for the demonstration's people, who come in by one click. Its invitations are withdrawn.
+func (m *Module) Open(ctx context.Context, accountID uuid.UUID) (viewer.Viewer, error) {
+	if !m.demo {
+		return viewer.Viewer{}, fault.NotFound("accounts.not_found")
+	}
+	system := viewer.System(ctx, "accounts.demo")
+	err := tx.Run(system, m.db, func(ctx context.Context) error {
+		if err := m.withdraw(ctx, accountID); err != nil {
+			return err
+		}
+		return tx.Client(ctx, m.db).Account.UpdateOneID(accountID).SetState(schema.StateActive).SetUpdatedAt(m.now()).Exec(ctx)
+	})
+	if err != nil {
+		return viewer.Viewer{}, err
+	}
+	list, err := m.membershipsOf(system, accountID)
+	if err != nil {
+		return viewer.Viewer{}, err
+	}
+	return asViewer(list[0]), nil
+}
+
 func (m *Module) pageDemo(w http.ResponseWriter, r *http.Request) error {
 	id, err := uuid.Parse(r.PostFormValue("account"))
 	if err != nil {
