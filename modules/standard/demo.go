@@ -8,6 +8,7 @@ import (
 
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/applications"
 	"github.com/atouts/atouts/modules/candidates"
@@ -20,6 +21,7 @@ import (
 // demo fills an empty demonstration through the services, as its people would: two companies, two establishments, somebody of each role, offers of
 // every kind, and applications in every state. Everybody and everything in it is invented, and the addresses end in .example.
 type demo struct {
+	f            modules.Foundations
 	people       *accounts.Module
 	companies    *companies.Module
 	schools      *establishments.Module

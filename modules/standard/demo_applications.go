@@ -94,7 +94,7 @@ func (d *demo) submit(ctx context.Context, c *cast, p *played, place int) (err e
 
 // stamp is the application as it is now.
 func (d *demo) stamp(ctx context.Context, p *played) (applications.Stamp, error) {
-	a, err := tx.Client(ctx, d.db).Application.Get(viewer.System(ctx, "demo"), p.id)
+	a, err := tx.Client(ctx, d.f.DB).Application.Get(viewer.System(ctx, "demo"), p.id)
 	if err != nil {
 		return applications.Stamp{}, fmt.Errorf("reading the application: %w", err)
 	}
@@ -161,14 +161,14 @@ func withdraw(ctx context.Context, d *demo, c *cast, p *played) error {
 func meet(ctx context.Context, d *demo, c *cast, p *played) error {
 	return acting(asRecruiter, func(ctx context.Context, d *demo, id uuid.UUID, now applications.Stamp) error {
 		return d.applications.ProposeAppointment(ctx, id, applications.MeetingInput{
-			Stamp: now, At: d.clock().Add(72 * time.Hour).Truncate(time.Hour), Minutes: 45, Mode: "place", Place: "12 rue des Exemples, Lille",
+			Stamp: now, At: d.f.Clock().Add(72 * time.Hour).Truncate(time.Hour), Minutes: 45, Mode: "place", Place: "12 rue des Exemples, Lille",
 			Message: "Venez visiter l’atelier. Nous parlerons du métier.", Accommodations: "Les questions vous sont envoyées avant.",
 		})
 	})(ctx, d, c, p)
 }
 
 func met(ctx context.Context, d *demo, c *cast, p *played) error {
-	meeting, err := tx.Client(ctx, d.db).Appointment.Query().Where(appointment.ApplicationID(p.id)).FirstID(viewer.System(ctx, "demo"))
+	meeting, err := tx.Client(ctx, d.f.DB).Appointment.Query().Where(appointment.ApplicationID(p.id)).FirstID(viewer.System(ctx, "demo"))
 	if err != nil {
 		return fmt.Errorf("finding the appointment: %w", err)
 	}
@@ -180,7 +180,7 @@ func met(ctx context.Context, d *demo, c *cast, p *played) error {
 func hire(ctx context.Context, d *demo, c *cast, p *played) error {
 	return acting(asRecruiter, func(ctx context.Context, d *demo, id uuid.UUID, now applications.Stamp) error {
 		return d.applications.Hire(ctx, id, applications.HireInput{
-			Stamp: now, StartsOn: d.clock().AddDate(0, 1, 0).Format(time.DateOnly), Message: "Bienvenue parmi nous !",
+			Stamp: now, StartsOn: d.f.Clock().AddDate(0, 1, 0).Format(time.DateOnly), Message: "Bienvenue parmi nous !",
 		})
 	})(ctx, d, c, p)
 }

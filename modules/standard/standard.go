@@ -8,6 +8,7 @@ package standard
 import (
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/modules/accounts"
+	"github.com/atouts/atouts/modules/applications"
 	"github.com/atouts/atouts/modules/assistance"
 	"github.com/atouts/atouts/modules/candidates"
 	"github.com/atouts/atouts/modules/companies"
@@ -26,22 +27,23 @@ import (
 func Modules(f modules.Foundations) []modules.Module {
 	schools := establishments.New(establishments.Deps{Foundations: f, Departments: offers.Departments{}})
 	employers := companies.New(companies.Deps{Foundations: f, Departments: offers.Departments{}})
-	jobs := offers.New(offers.Deps{Foundations: f, Companies: employers})
-	employers.Attach([]companies.HomePaneler{jobs}, []companies.PublicPaneler{jobs})
 	named := places{schools, employers}
 	people := accounts.New(accounts.Deps{Foundations: f, Places: named})
 	alerts := notifications.New(f)
 	store := files.New(f)
 	young := candidates.New(candidates.Deps{Foundations: f, Accounts: people.Service})
+	jobs := offers.New(offers.Deps{Foundations: f, Companies: employers})
 	resumes := cvs.New(cvs.Deps{Foundations: f, Candidates: young.Service, Blobs: store, Alerts: alerts.Service})
-	young.Show(resumes)
+	applying := applications.New(applications.Deps{
+		Foundations: f, CVs: frozen{resumes.Service}, Candidates: young.Service, Recruiters: people.Service, Alerts: alerts.Service,
+	})
+	young.Show(resumes, applying)
+	employers.Attach([]companies.HomePaneler{applying, jobs}, []companies.PublicPaneler{jobs})
 	all := []modules.Module{
-		people, schools, employers, store, alerts, young,
-		resumes,
-		jobs,
-		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}),
-		assistance.New(f, people.Service, alerts.Service),
-		directory.New(f, named),
+		people, schools, employers, store, alerts, young, jobs,
+		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}), resumes, applying,
+		assistance.New(f, people.Service, alerts.Service), directory.New(f, named),
 	}
-	return append(all, dashboard.New(all), showcase.New(latest{jobs}))
+	return append(all, dashboard.New(all), showcase.New(latest{jobs}),
+		&demo{f: f, people: people, companies: employers, schools: schools, young: young, offers: jobs, cvs: resumes, applications: applying})
 }

@@ -42,13 +42,13 @@ func TestTheStoryByOperationsAlone(t *testing.T) {
 		young.JSON("POST", "/api/v1/applications", with(papers, fields{"offer": offers[0]})).Want(http.StatusCreated).Into(&first)
 		young.JSON("POST", "/api/v1/applications", with(papers, fields{"offer": offers[0]})).Want(http.StatusConflict)
 		at := "/api/v1/applications/" + first.ID
-		app.Mail(t, cast.Referent.Email, "candidature")
+		app.Mail(t, cast.Referent.Email, "Candidature à valider")
 		blind(t, recruiter, at)
 		s := step(t, referent, at+"/request-changes", first, fields{"comment": "Parle de ton stage."})
 		blind(t, recruiter, at)
 		s = step(t, young, at+"/resubmit", s, with(papers, fields{"message": "Bonjour, j’ai fait un stage en cuisine."}))
 		s = step(t, referent, at+"/validate", s, fields{"message": "Bravo."})
-		app.Mail(t, cast.Recruiter.Email, "candidature")
+		app.Mail(t, cast.Recruiter.Email, "Nouvelle candidature")
 		recruiter.Get("/api/v1/applications?tab=waiting").Want(http.StatusOK).Has(first.ID)
 		app.As(t, cast.OtherRecruiter).Get(at).Want(http.StatusNotFound)
 		recruiter.Get(at).Want(http.StatusOK).Has("stage en cuisine").Lacks("Parle de ton stage", "Bravo.")
@@ -57,7 +57,7 @@ func TestTheStoryByOperationsAlone(t *testing.T) {
 		s = step(t, recruiter, at+"/appointments", s, fields{
 			"at": time.Now().Add(48 * time.Hour).UTC(), "minutes": 30, "mode": "phone", "place": "01 99 00 00 00", "message": "Parlons du métier.",
 		})
-		letter := app.Mail(t, "nour@exemple.test", "rendez-vous")
+		letter := app.Mail(t, "nour@exemple.test", "Rendez-vous avec")
 		if len(letter.Attachments) != 1 || !strings.HasSuffix(letter.Attachments[0], ".ics") {
 			t.Errorf("the mail of the appointment carries %v", letter.Attachments)
 		}
@@ -68,7 +68,7 @@ func TestTheStoryByOperationsAlone(t *testing.T) {
 		if s.State != "hired" {
 			t.Fatalf("the story ends in %s", s.State)
 		}
-		app.Mail(t, "nour@exemple.test", "embauch")
+		app.Mail(t, "nour@exemple.test", "embauché")
 	})
 }
 
@@ -92,7 +92,7 @@ func TestARefusalIsExplained(t *testing.T) {
 		}
 		young.Get(at).Want(http.StatusOK).Has("Le poste est pris depuis hier.")
 		referent.Get(at).Want(http.StatusOK).Has("Le poste est pris depuis hier.")
-		app.Mail(t, "nour@exemple.test", "réponse")
+		app.Mail(t, "nour@exemple.test", "Réponse de")
 		young.Get("/api/v1/notifications").Want(http.StatusOK).Has("applications.refused")
 	})
 }
@@ -106,15 +106,15 @@ func readFlux(t *testing.T, app *hosttest.App, cast *hosttest.Cast) []string {
 		t.Fatal(err, out.String())
 	}
 	var found struct {
-		Offers []struct{ Slug, Title string }
+		Items []struct{ Slug, Title string }
 	}
 	app.Visitor(t).Get("/api/v1/offers?q=boulangers").Want(http.StatusOK).Into(&found)
-	if len(found.Offers) == 0 {
+	if len(found.Items) == 0 {
 		t.Fatal("the search finds no baker")
 	}
 	slugs := make([]string, 2)
 	app.Visitor(t).Get("/api/v1/offers").Want(http.StatusOK).Into(&found)
-	for _, o := range found.Offers {
+	for _, o := range found.Items {
 		if strings.Contains(o.Title, "boulanger (") {
 			slugs[0] = o.Slug
 		} else {
