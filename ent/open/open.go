@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -85,17 +86,16 @@ func (db *DB) Rebind(query string) string {
 	if db.SQLite() {
 		return query
 	}
-	var b strings.Builder
-	n := 0
-	for _, r := range query {
-		if r == '?' {
-			n++
-			fmt.Fprintf(&b, "$%d", n)
-			continue
+	b := make([]byte, 0, len(query)+2*strings.Count(query, "?"))
+	for n := 1; ; n++ {
+		before, after, found := strings.Cut(query, "?")
+		b = append(b, before...)
+		if !found {
+			return string(b)
 		}
-		b.WriteRune(r)
+		b = strconv.AppendInt(append(b, '$'), int64(n), 10)
+		query = after
 	}
-	return b.String()
 }
 
 func openPostgres(ctx context.Context, raw string) (*DB, error) {

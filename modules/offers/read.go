@@ -22,7 +22,10 @@ type Full struct {
 	RomeCode                       string
 	Openings                       int
 	StartFlexible                  bool
-	EndOn, ApplyBefore             *time.Time
+	StartOn, EndOn, ApplyBefore    *time.Time
+	DurationMonths                 int
+	PayMin, PayMax, HoursPer       float64
+	PayPeriod                      string
 	ExpiresAt                      time.Time
 	Rhythm, Currency               string
 	PayLegal                       bool
