@@ -10,7 +10,12 @@ export function live(root) {
 	if (!url || !window.EventSource) return;
 	const source = new EventSource(url);
 	source.addEventListener("notification", (e) => notify(root, JSON.parse(e.data)));
-	source.addEventListener("changed", (e) => refresh(root, JSON.parse(e.data).topic));
+	source.addEventListener("changed", (e) => {
+		const { topic } = JSON.parse(e.data);
+		refresh(root, (region) => region.dataset.topic === topic);
+	});
+	// What changed after the page was made and before we listened was told to nobody: look once, and leave alone what reads the same.
+	source.addEventListener("open", () => refresh(root, () => true, (region, next) => region.textContent === next.textContent));
 	window.addEventListener("pagehide", () => source.close());
 }
 
@@ -51,8 +56,8 @@ function count(root, unread) {
 	}
 }
 
-async function refresh(root, topic) {
-	const mine = [...root.querySelectorAll("[data-topic]")].filter((e) => e.dataset.topic === topic);
+async function refresh(root, concerns, same = () => false) {
+	const mine = [...root.querySelectorAll("[data-topic]")].filter(concerns);
 	if (mine.length === 0) return;
 	const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
 	if (!answer?.ok) return;
@@ -60,7 +65,7 @@ async function refresh(root, topic) {
 	for (const region of mine) {
 		// Never take a page part away from under someone who is in it.
 		const next = fresh.getElementById(region.id);
-		if (!next || region.contains(document.activeElement)) continue;
+		if (!next || region.contains(document.activeElement) || same(region, next)) continue;
 		region.replaceChildren(...next.childNodes);
 		forms(region);
 		dialogs(region);
