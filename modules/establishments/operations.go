@@ -57,7 +57,7 @@ func (m *Module) opRead(ctx context.Context, in *path) (*body[View], error) {
 }
 
 func (m *Module) opEdit(ctx context.Context, in *struct {
-	path
+	ID   uuid.UUID `path:"id" format:"uuid" doc:"The establishment."`
 	Body Input
 },
 ) (*body[View], error) {

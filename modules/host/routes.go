@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/atouts/atouts/api"
+	"github.com/atouts/atouts/api/session"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/layout"
@@ -18,7 +19,7 @@ const Version = "0.1.0"
 
 // routes returns the router with everything that the modules register.
 func (p *program) routes() *api.Router {
-	cookie := ""
+	cookie := session.CookieLoopback
 	if p.found.Sessions != nil {
 		cookie = p.found.Sessions.Cookie()
 	}

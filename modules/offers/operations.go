@@ -45,7 +45,7 @@ type (
 		ID uuid.UUID `path:"offer" format:"uuid" doc:"The offer's id."`
 	}
 	acted[T any] struct {
-		path
+		ID   uuid.UUID `path:"offer" format:"uuid" doc:"The offer's id."`
 		Body T
 	}
 )
