@@ -1,6 +1,7 @@
 package companies_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"testing"
@@ -45,10 +46,7 @@ func TestEdit(t *testing.T) {
 		rose.Get("/entreprises/"+cast.Company.Slug).Want(http.StatusOK).Has("Exemple &amp; Filles", "<p>Du pain.</p>", "&lt;script&gt;").Lacks("<script>alert")
 		rose.Get("/mon-employeur/modifier").Want(http.StatusOK).Has(`value="12345678901234"`)
 		for field, wrong := range map[string]string{"siret": "123", "website": "javascript:alert(1)", "postcode": "4500", "size": "12", "name": ""} {
-			bad := url.Values{}
-			for k, v := range form {
-				bad[k] = v
-			}
+			bad := maps.Clone(form)
 			bad.Set(field, wrong)
 			rose.Form("/mon-employeur/modifier", bad).Want(http.StatusUnprocessableEntity).Has("f-"+field+"-error", "Un tuteur.")
 		}

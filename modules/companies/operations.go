@@ -16,7 +16,10 @@ const tag = "Companies"
 // API registers the operations.
 func (m *Module) API(r *api.Router) {
 	api.Operation(r, api.Op{ID: "companies-list", Method: http.MethodGet, Path: "/companies", Summary: "List companies", Tag: tag, Who: api.Everyone()}, m.opList)
-	api.Operation(r, api.Op{ID: "companies-create", Method: http.MethodPost, Path: "/companies", Summary: "Create a company", Tag: tag, Who: api.Only(viewer.RoleAdmin), Status: http.StatusCreated}, m.opCreate)
+	api.Operation(r, api.Op{
+		ID: "companies-create", Method: http.MethodPost, Path: "/companies", Summary: "Create a company", Tag: tag, Who: api.Only(viewer.RoleAdmin),
+		Status: http.StatusCreated,
+	}, m.opCreate)
 	api.Operation(r, api.Op{ID: "companies-read", Method: http.MethodGet, Path: "/companies/{company}", Summary: "Read a company", Tag: tag, Who: api.Everyone()}, m.opRead)
 	api.Operation(r, api.Op{ID: "companies-edit", Method: http.MethodPut, Path: "/companies/{company}", Summary: "Edit a company", Tag: tag, Who: insiders()}, m.opEdit)
 }

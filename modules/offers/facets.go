@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/atouts/atouts/modules/offers/place"
+	"github.com/atouts/atouts/modules/offers/schema"
 )
 
 // Facet is one choice of a filter with how many offers it would show, the other filters applied.
@@ -57,36 +60,74 @@ func (s *Service) Facets(ctx context.Context, f Filter) (Facets, error) {
 	if facets, ok := s.facets.get(key, now); ok {
 		return facets, nil
 	}
-	others := f
-	others.Kinds = nil
-	kinds, err := s.facet(ctx, others, "o.kind", "")
+	w, _, err := s.wanted(ctx, f)
 	if err != nil {
 		return Facets{}, err
 	}
-	others = f
-	others.Departments = nil
-	departments, err := s.facet(ctx, others, "q.department", " JOIN offer_places q ON q.offer_id = o.id")
-	if err != nil {
-		return Facets{}, err
+	count := s.facetsPostgres
+	if s.db.SQLite() {
+		count = s.facetsSQLite
 	}
-	facets := Facets{Kinds: kinds, Departments: departments}
+	facets, err := count(ctx, w)
+	if err != nil {
+		return Facets{}, fmt.Errorf("counting offers by choice: %w", err)
+	}
 	s.facets.put(key, facets, now.Add(fresh))
 	return facets, nil
 }
 
-func (s *Service) facet(ctx context.Context, f Filter, column, join string) ([]Facet, error) {
-	sel, _, err := s.selection(ctx, f)
+// facetsSQLite asks the search table for each choice, never for more than a thousand and one rows: its tags make that a merge of two lists.
+func (s *Service) facetsSQLite(ctx context.Context, w wanted) (Facets, error) {
+	var facets Facets
+	for _, kind := range schema.Kinds() {
+		one := w
+		one.Kinds = []string{kind}
+		if err := s.weighChoice(ctx, one, kind, &facets.Kinds); err != nil {
+			return Facets{}, err
+		}
+	}
+	for _, d := range place.Departments() {
+		one := w
+		one.Departments = []string{d.Code}
+		if err := s.weighChoice(ctx, one, d.Code, &facets.Departments); err != nil {
+			return Facets{}, err
+		}
+	}
+	return facets, nil
+}
+
+func (s *Service) weighChoice(ctx context.Context, w wanted, value string, into *[]Facet) error {
+	n, err := s.weigh(ctx, w)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		*into = append(*into, Facet{Value: value, Count: upTo(n)})
+	}
+	return nil
+}
+
+// facetsPostgres counts all groups in two queries.
+func (s *Service) facetsPostgres(ctx context.Context, w wanted) (facets Facets, err error) {
+	one := w
+	one.Kinds = nil
+	sel := one.postgres()
+	if facets.Kinds, err = s.groups(ctx, "SELECT o.kind, count(*) FROM "+sel.from+" WHERE "+sel.where+" GROUP BY 1 ORDER BY 1", sel.args); err != nil {
+		return Facets{}, err
+	}
+	one = w
+	one.Departments = nil
+	sel = one.postgres()
+	// An offer may have two places in one department.
+	facets.Departments, err = s.groups(ctx, "SELECT q.department, count(DISTINCT o.id) FROM "+sel.from+" JOIN offer_places q ON q.offer_id = o.id WHERE "+
+		sel.where+" GROUP BY 1 ORDER BY 1", sel.args)
+	return facets, err
+}
+
+func (s *Service) groups(ctx context.Context, query string, args []any) ([]Facet, error) {
+	rows, err := s.stmts.query(ctx, s.db.Rebind(query), args...)
 	if err != nil {
 		return nil, err
-	}
-	number := "count(*)"
-	if join != "" {
-		number = "count(DISTINCT o.id)" // an offer may have two places in one department
-	}
-	query := "SELECT " + column + ", " + number + " FROM " + sel.from + join + " WHERE " + sel.where + " GROUP BY " + column + " ORDER BY " + column
-	rows, err := s.stmts.query(ctx, s.db.Rebind(query), sel.args...)
-	if err != nil {
-		return nil, fmt.Errorf("counting offers by %s: %w", column, err)
 	}
 	defer rows.Close() //nolint:errcheck // read to the end; Err below says what matters
 	var facets []Facet
@@ -94,14 +135,11 @@ func (s *Service) facet(ctx context.Context, f Filter, column, join string) ([]F
 		var value string
 		var n int
 		if err := rows.Scan(&value, &n); err != nil {
-			return nil, fmt.Errorf("counting offers by %s: %w", column, err)
+			return nil, err
 		}
 		if value != "" {
 			facets = append(facets, Facet{Value: value, Count: upTo(n)})
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("counting offers by %s: %w", column, err)
-	}
-	return facets, nil
+	return facets, rows.Err()
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/atouts/atouts/modules/offers/bulk"
 	"github.com/atouts/atouts/modules/offers/text"
 )
 
@@ -25,7 +26,7 @@ const mostTerms = 8
 // Filter narrows the public list of offers.
 type Filter struct {
 	Text        string   `query:"q" maxLength:"200" doc:"Words: all of them must be there, in any form (stems of French)."`
-	Kinds       []string `query:"kind,explode" maxItems:"13" enum:"internship_discovery,internship,apprenticeship,professionalization,permanent,fixed_term,temporary,seasonal,springboard,civic_service,vie,immersion,other" doc:"One of these kinds."`
+	Kinds       []string `query:"kind,explode" maxItems:"13" enum:"internship_discovery,internship,apprenticeship,professionalization,permanent,fixed_term,temporary,seasonal,springboard,civic_service,vie,immersion,other" doc:"One of these kinds."` //nolint:lll // a tag has no second line
 	Departments []string `query:"department,explode" maxItems:"30" maxLength:"3" doc:"In one of these departments (59, 2A, 974)."`
 	Company     string   `query:"company" maxLength:"220" doc:"Of the company with this address."`
 }
@@ -59,75 +60,102 @@ func (f Filter) key() string {
 type selection struct {
 	from, where string
 	args        []any
-	rank        string // orders by nearness; empty when the words are too common
+	rank        string // orders by nearness; empty without words, and when they are too common
 }
 
-// The parts of the tables' names are fixed texts; everything that a person typed is an argument.
-func (f Filter) selection(sqlite bool, words match, company *uuid.UUID) selection {
+// wanted is a filter with what the database had to be asked for.
+type wanted struct {
+	Filter
+	terms   []string
+	company *uuid.UUID // of the filter; uuid.Nil when there is no such company
+	common  bool       // more than a thousand offers match: on SQLite all of the filter, on PostgreSQL the words
+}
+
+// postgres reads the columns; the planner chooses between the index of words and the order of the list.
+func (w wanted) postgres() selection {
 	sel := selection{from: "offers o", where: "o.state = 'published'"}
-	if words.terms != nil {
-		sel.words(sqlite, words)
+	if w.terms != nil {
+		sel.from = "offers o JOIN offer_words w ON w.offer_id = o.id"
+		sel.where = "w.words @@ ?::tsquery AND " + sel.where
+		sel.args = append(sel.args, w.tsquery())
+		if !w.common {
+			sel.rank = "ts_rank(w.words, ?::tsquery) DESC"
+		}
 	}
-	sel.among("o.kind", f.Kinds, "")
-	sel.among("p.department", f.Departments, "EXISTS (SELECT 1 FROM offer_places p WHERE p.offer_id = o.id AND %s)")
-	if company != nil {
+	sel.among("o.kind IN (%s)", w.Kinds)
+	sel.among("EXISTS (SELECT 1 FROM offer_places p WHERE p.offer_id = o.id AND p.department IN (%s))", w.Departments)
+	if w.company != nil {
 		sel.where += " AND o.company_id = ?"
-		sel.args = append(sel.args, *company)
+		sel.args = append(sel.args, *w.company)
 	}
 	return sel
 }
 
-// match is what words were typed, and whether they are common.
-type match struct {
-	terms  []string
-	common bool
+// sqlite asks the search table alone, whose tags hold what filters ask for. What few offers match begins the query; what many match is tried offer by
+// offer from the newest on, because the list of all matches costs more than the few tries until a page is full.
+func (w wanted) sqlite() selection {
+	sel := selection{from: "offers o", where: "o.state = 'published'"}
+	if w.all() {
+		return sel
+	}
+	sel.args = []any{w.match()}
+	if w.common {
+		sel.from = "offers o JOIN offer_rows r ON r.offer_id = o.id"
+		sel.where += " AND EXISTS (SELECT 1 FROM offer_words WHERE offer_words MATCH ? AND rowid = r.n)"
+		return sel
+	}
+	sel.from = "offer_words CROSS JOIN offer_rows r ON r.n = offer_words.rowid CROSS JOIN offers o ON o.id = r.offer_id"
+	sel.where = "offer_words MATCH ? AND " + sel.where
+	if w.terms != nil {
+		sel.rank = "bm25(offer_words, 4.0, 1.0, 0.0)"
+	}
+	return sel
 }
 
-// query writes the terms as the database wants them: all of them.
-func (m match) query(sqlite bool) string {
-	quote, and := "'", " & "
-	if sqlite {
-		quote, and = `"`, " "
-	}
-	quoted := make([]string, len(m.terms))
-	for i, t := range m.terms {
-		quoted[i] = quote + strings.NewReplacer(quote, quote+quote, `\`, `\\`).Replace(t) + quote
-	}
-	return strings.Join(quoted, and)
+// all says that nothing narrows the list.
+func (w wanted) all() bool {
+	return w.terms == nil && len(w.Kinds) == 0 && len(w.Departments) == 0 && w.company == nil
 }
 
-// words adds the condition of the words. On SQLite rare words begin the query, common ones are tried offer by offer from the newest on: the list of
-// all matches of a word that every offer has costs more than the few tries until a page is full. PostgreSQL's planner chooses by itself.
-func (s *selection) words(sqlite bool, m match) {
-	switch {
-	case !sqlite:
-		s.from = "offers o JOIN offer_words w ON w.offer_id = o.id"
-		s.where = "w.words @@ ?::tsquery AND " + s.where
-		s.rank = "ts_rank(w.words, ?::tsquery) DESC"
-	case m.common:
-		s.from = "offers o JOIN offer_rows r ON r.offer_id = o.id"
-		s.where += " AND EXISTS (SELECT 1 FROM offer_words WHERE offer_words MATCH ? AND rowid = r.n)"
-	default:
-		s.from = "offer_words CROSS JOIN offer_rows r ON r.n = offer_words.rowid CROSS JOIN offers o ON o.id = r.offer_id"
-		s.where = "offer_words MATCH ? AND " + s.where
-		s.rank = "bm25(offer_words, 4.0, 1.0)"
+// match writes the whole filter for FTS5: every word, and one tag of each kind of filter.
+func (w wanted) match() string {
+	parts := []string{"tags:" + bulk.TagLive}
+	for _, t := range w.terms {
+		parts = append(parts, `{title body}:"`+strings.ReplaceAll(t, `"`, `""`)+`"`)
 	}
-	if m.common {
-		s.rank = ""
+	either := func(values []string, tag func(string) string) {
+		if len(values) == 0 {
+			return
+		}
+		tags := make([]string, len(values))
+		for i, v := range values {
+			tags[i] = `tags:"` + strings.ReplaceAll(tag(v), `"`, `""`) + `"`
+		}
+		parts = append(parts, "("+strings.Join(tags, " OR ")+")")
 	}
-	s.args = append(s.args, m.query(sqlite))
+	either(w.Kinds, bulk.TagKind)
+	either(w.Departments, bulk.TagDepartment)
+	if w.company != nil {
+		parts = append(parts, "tags:"+bulk.TagCompany(*w.company))
+	}
+	return strings.Join(parts, " AND ")
 }
 
-// among adds the condition that a column has one of some values.
-func (s *selection) among(column string, values []string, frame string) {
+// tsquery writes the words for PostgreSQL: all of them.
+func (w wanted) tsquery() string {
+	quoted := make([]string, len(w.terms))
+	for i, t := range w.terms {
+		quoted[i] = "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(t) + "'"
+	}
+	return strings.Join(quoted, " & ")
+}
+
+// among adds the condition that something has one of some values.
+func (s *selection) among(condition string, values []string) {
 	if len(values) == 0 {
 		return
 	}
-	condition := column + " IN (" + strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ") + ")"
-	if frame != "" {
-		condition = fmt.Sprintf(frame, condition)
-	}
-	s.where += " AND " + condition
+	s.where += " AND " + fmt.Sprintf(condition, strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", "))
 	for _, v := range values {
 		s.args = append(s.args, v)
 	}

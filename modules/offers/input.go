@@ -10,7 +10,7 @@ import (
 type Input struct {
 	Title          string         `json:"title" minLength:"3" maxLength:"300" doc:"Title."`
 	Reference      string         `json:"reference,omitempty" required:"false" maxLength:"200" doc:"The employer's own reference."`
-	Kind           string         `json:"kind" enum:"internship_discovery,internship,apprenticeship,professionalization,permanent,fixed_term,temporary,seasonal,springboard,civic_service,vie,immersion,other" doc:"Kind of contract."`
+	Kind           string         `json:"kind" enum:"internship_discovery,internship,apprenticeship,professionalization,permanent,fixed_term,temporary,seasonal,springboard,civic_service,vie,immersion,other" doc:"Kind of contract."` //nolint:lll // a tag has no second line
 	KindOther      string         `json:"kindOther,omitempty" required:"false" maxLength:"120" doc:"The kind in words, when it is other."`
 	Domain         string         `json:"domain" enum:"A,B,C,D,E,F,G,H,I,J,K,L,M,N" doc:"Letter of the ROME domain."`
 	RomeCode       string         `json:"romeCode,omitempty" required:"false" pattern:"^[A-N][0-9]{4}$" doc:"ROME code, of the same domain."`
@@ -32,8 +32,8 @@ type Input struct {
 	Missions       string         `json:"missions,omitempty" required:"false" maxLength:"20000" doc:"What is to be done."`
 	Profile        string         `json:"profile,omitempty" required:"false" maxLength:"20000" doc:"Who is looked for."`
 	Travel         []string       `json:"travel,omitempty" required:"false" enum:"licence,vehicle,public_transport,business_trips" maxItems:"4" doc:"Getting around."`
-	Environment    []string       `json:"environment,omitempty" required:"false" enum:"quiet,noise,open_space,public,screen,standing,lifting,driving,heights,temperature,shifts,travel,teamwork,autonomy,predictable,step_free,lift,parking,transport" maxItems:"19" doc:"What the place of work is like."`
-	Accommodations Accommodations `json:"accommodations,omitempty" required:"false" doc:"What can be adapted."`
+	Environment    []string       `json:"environment,omitempty" required:"false" enum:"quiet,noise,open_space,public,screen,standing,lifting,driving,heights,temperature,shifts,travel,teamwork,autonomy,predictable,step_free,lift,parking,transport" maxItems:"19" doc:"What the place of work is like."` //nolint:lll // a tag has no second line
+	Accommodations Accommodations `json:"accommodations,omitzero" required:"false" doc:"What can be adapted."`
 	WantsLetter    bool           `json:"wantsLetter,omitempty" required:"false" doc:"A letter is wanted beside the CV."`
 	Questions      []string       `json:"questions,omitempty" required:"false" maxItems:"3" maxLength:"300" doc:"Questions to the candidate."`
 	ApplyBefore    string         `json:"applyBefore,omitempty" required:"false" format:"date" doc:"Last day to apply."`

@@ -97,6 +97,9 @@ func (s *Service) move(ctx context.Context, o *ent.Offer, st step, reason string
 	if n == 0 {
 		return nil, fault.Conflict("offers.moved")
 	}
+	if err := s.writer.Moved(ctx, o.ID); err != nil {
+		return nil, err
+	}
 	if _, err := s.outbox.Add(ctx, outbox.Entry{Topic: st.fact, Payload: Fact{Offer: o.ID, Company: o.CompanyID}}); err != nil {
 		return nil, fmt.Errorf("telling %s: %w", st.fact, err)
 	}
@@ -143,6 +146,9 @@ func (s *Service) expireSome(ctx context.Context) (int, error) {
 		ClearStateBy().SetUpdatedAt(now).Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("expiring %d offers: %w", len(ids), err)
+	}
+	if err := s.writer.Moved(ctx, ids...); err != nil {
+		return 0, err
 	}
 	if _, err := s.outbox.Add(ctx, outbox.Entry{Topic: FactExpired, Payload: Expired{Offers: ids}}); err != nil {
 		return 0, fmt.Errorf("telling that %d offers expired: %w", len(ids), err)

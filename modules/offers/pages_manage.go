@@ -168,7 +168,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request, v pages.FormView, 
 		return err
 	}
 	api.Flash(ctx, ui.Success, "offers.saved."+saved.State, "Title", saved.Title)
-	return api.Redirect(w, r, v.Side.Root+"/"+saved.ID.String())
+	return api.Redirect(w, r, v.Root+"/"+saved.ID.String())
 }
 
 func (m *Module) pagePublish(w http.ResponseWriter, r *http.Request) error {

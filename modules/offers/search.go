@@ -2,6 +2,7 @@ package offers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -46,10 +47,22 @@ const listed = `SELECT o.id, o.slug, o.title, o.kind, o.kind_other, o.remote, o.
 
 // Search returns one page of published offers. It has no law of its own: published offers are everybody's.
 func (s *Service) Search(ctx context.Context, f Paged) (Found, error) {
-	sel, employer, err := s.selection(ctx, f.Filter)
+	w, employer, err := s.wanted(ctx, f.Filter)
 	if err != nil {
 		return Found{}, err
 	}
+	total := Count{N: -1}
+	if w.terms != nil || s.db.SQLite() && !w.all() {
+		n, err := s.weigh(ctx, w)
+		if err != nil {
+			return Found{}, err
+		}
+		w.common = n > countTo
+		if s.db.SQLite() {
+			total = upTo(n) // the tags say all that the filter asks for
+		}
+	}
+	sel := s.selection(w)
 	found := Found{Company: employer, Ranked: f.Sort == SortRelevance && sel.rank != ""}
 	size, page := min(max(f.Size, 1), 100), max(f.Page, 1)
 	order, args := "o.published_at DESC, o.id DESC", append([]any{}, sel.args...)
@@ -67,11 +80,14 @@ func (s *Service) Search(ctx context.Context, f Paged) (Found, error) {
 	if err := s.placesOf(ctx, found.Offers); err != nil {
 		return Found{}, err
 	}
-	if n := len(found.Offers); page == 1 && n < size {
+	switch n := len(found.Offers); {
+	case page == 1 && n < size:
 		found.Total = Count{N: n}
-		return found, nil
+	case total.N >= 0:
+		found.Total = total
+	default:
+		found.Total, err = s.count(ctx, sel)
 	}
-	found.Total, err = s.count(ctx, sel)
 	return found, err
 }
 
@@ -84,55 +100,62 @@ func (s *Service) Latest(ctx context.Context, most int) ([]Listed, error) {
 	return all, s.placesOf(ctx, all)
 }
 
-// selection resolves the words and the company of a filter.
-func (s *Service) selection(ctx context.Context, f Filter) (selection, *ent.Company, error) {
-	words := match{terms: f.terms()}
-	if words.terms != nil {
-		var err error
-		if words.common, err = s.common(ctx, words); err != nil {
-			return selection{}, nil, err
-		}
-	}
+// wanted resolves the words and the company of a filter.
+func (s *Service) wanted(ctx context.Context, f Filter) (wanted, *ent.Company, error) {
+	w := wanted{Filter: f, terms: f.terms()}
 	if f.Company == "" {
-		return f.selection(s.db.SQLite(), words, nil), nil, nil
+		return w, nil, nil
 	}
 	c, err := tx.Client(ctx, s.db).Company.Query().Where(company.Slug(f.Company)).Only(viewer.System(ctx, "offers.search"))
 	switch {
 	case ent.IsNotFound(err):
-		return f.selection(s.db.SQLite(), words, &uuid.UUID{}), nil, nil
+		w.company = &uuid.UUID{}
+		return w, nil, nil
 	case err != nil:
-		return selection{}, nil, fmt.Errorf("looking for the company of a search: %w", err)
+		return wanted{}, nil, fmt.Errorf("looking for the company of a search: %w", err)
 	}
-	return f.selection(s.db.SQLite(), words, &c.ID), c, nil
+	w.company = &c.ID
+	return w, c, nil
 }
 
-// common says whether more than a thousand offers have the words.
-func (s *Service) common(ctx context.Context, m match) (bool, error) {
-	query := `SELECT count(*) FROM (SELECT 1 FROM offer_words WHERE words @@ ?::tsquery LIMIT ?) AS counted`
+func (s *Service) selection(w wanted) selection {
 	if s.db.SQLite() {
-		query = `SELECT count(*) FROM (SELECT 1 FROM offer_words WHERE offer_words MATCH ? LIMIT ?)`
+		return w.sqlite()
 	}
-	var n int
-	if err := s.db.Read.QueryRowContext(ctx, s.db.Rebind(query), m.query(s.db.SQLite()), countTo+1).Scan(&n); err != nil {
-		return false, fmt.Errorf("weighing the words of a search: %w", err)
+	return w.postgres()
+}
+
+// weigh counts, up to a thousand and one, the rows of the search table that match: on SQLite the whole filter, on PostgreSQL the words.
+func (s *Service) weigh(ctx context.Context, w wanted) (int, error) {
+	query, arg := `SELECT count(*) FROM (SELECT 1 FROM offer_words WHERE offer_words MATCH ? LIMIT 1001) AS counted`, w.match
+	if !s.db.SQLite() {
+		query, arg = `SELECT count(*) FROM (SELECT 1 FROM offer_words WHERE words @@ ?::tsquery LIMIT 1001) AS counted`, w.tsquery
 	}
-	return n > countTo, nil
+	n, err := s.number(ctx, query, arg())
+	if err != nil {
+		return 0, fmt.Errorf("weighing a search: %w", err)
+	}
+	return n, nil
+}
+
+// number reads one number.
+func (s *Service) number(ctx context.Context, query string, args ...any) (n int, err error) {
+	rows, err := s.stmts.query(ctx, s.db.Rebind(query), args...)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if rows.Next() {
+		if err := rows.Scan(&n); err != nil {
+			return 0, err
+		}
+	}
+	return n, rows.Err()
 }
 
 func (s *Service) count(ctx context.Context, sel selection) (Count, error) {
-	query := "SELECT count(*) FROM (SELECT 1 FROM " + sel.from + " WHERE " + sel.where + " LIMIT ?) AS counted"
-	rows, err := s.stmts.query(ctx, s.db.Rebind(query), append(append([]any{}, sel.args...), countTo+1)...)
+	n, err := s.number(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+sel.from+" WHERE "+sel.where+" LIMIT 1001) AS counted", sel.args...)
 	if err != nil {
-		return Count{}, fmt.Errorf("counting offers: %w", err)
-	}
-	defer rows.Close() //nolint:errcheck // one row; Err below says what matters
-	var n int
-	for rows.Next() {
-		if err := rows.Scan(&n); err != nil {
-			return Count{}, fmt.Errorf("counting offers: %w", err)
-		}
-	}
-	if err := rows.Err(); err != nil {
 		return Count{}, fmt.Errorf("counting offers: %w", err)
 	}
 	return upTo(n), nil

@@ -3,6 +3,7 @@ package offers_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/google/uuid"
@@ -62,7 +63,7 @@ func (b *bundle) publish(change func(in *offers.Input)) uuid.UUID {
 func (b *bundle) row(n int, change func(r *bulk.Row)) bulk.Row {
 	b.Helper()
 	r := bulk.Row{
-		FeedID: b.feed, CompanyID: b.cast.Company.ID, Company: b.cast.Company.Name, ExternalID: fmt.Sprint(n), Raw: []byte{byte(n)},
+		FeedID: b.feed, CompanyID: b.cast.Company.ID, Company: b.cast.Company.Name, ExternalID: strconv.Itoa(n), Raw: []byte{byte(n)},
 		Offer: bulk.Offer{
 			Title: fmt.Sprintf("Agent d’accueil %d", n), Kind: schema.KindInternship, Description: "<p>Accueillir le <strong>public</strong>.</p>",
 			DescriptionText: "Accueillir le public.", SourceURL: "https://flux.exemple.test/offre", ApplyURL: "https://flux.exemple.test/postuler",

@@ -50,7 +50,7 @@ func (s *statements) keep(ctx context.Context, query string) (*sql.Stmt, error) 
 		return stmt, nil
 	}
 	// It outlives the request that asks for it first.
-	stmt, err := s.db.Read.PrepareContext(context.WithoutCancel(ctx), query)
+	stmt, err := s.db.Read.PrepareContext(context.WithoutCancel(ctx), query) //nolint:sqlclosecheck // close gives it back
 	if err != nil {
 		return nil, err
 	}

@@ -130,8 +130,11 @@ func optionsOrNone(ctx context.Context, prefix string, values []string) []ui.Opt
 
 func managedColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "offers.field.title"), Header: true}, {Label: i18n.T(ctx, "offers.kind")}, {Label: i18n.T(ctx, "offers.life")},
-		{Label: i18n.T(ctx, "offers.views_column"), Number: true}, {Label: i18n.T(ctx, "offers.shown_until_column")},
+		{Label: i18n.T(ctx, "offers.field.title"), Header: true},
+		{Label: i18n.T(ctx, "offers.kind")},
+		{Label: i18n.T(ctx, "offers.life")},
+		{Label: i18n.T(ctx, "offers.views_column"), Number: true},
+		{Label: i18n.T(ctx, "offers.shown_until_column")},
 	}
 }
 

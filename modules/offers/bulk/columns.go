@@ -99,7 +99,7 @@ func conflict(sqlite bool, mark string) string {
 	return "ON CONFLICT (feed_id, external_key) DO UPDATE SET " + strings.Join(set, ", ") +
 		" WHERE o.content_hash IS DISTINCT FROM excluded.content_hash OR " + back +
 		" OR (o.state = 'published' AND o.expires_at <= " + mark + " AND excluded.expires_at > " + mark + ")" +
-		" RETURNING id, external_key, locked"
+		" RETURNING id, external_key, locked, state"
 }
 
 // locked says, in SQL, that a person holds a column of an offer.

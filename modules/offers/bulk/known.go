@@ -109,6 +109,7 @@ func (w *Writer) held(ctx context.Context, changed []change) (map[uuid.UUID]bool
 type indexed struct {
 	id    uuid.UUID
 	words Words
+	tags  string
 	fresh bool // it has no search row yet
 }
 
@@ -133,21 +134,22 @@ func (w *Writer) Index(ctx context.Context, id uuid.UUID) error {
 		return tx.ErrNone
 	}
 	var o Offer
-	var company string
-	err := w.one(ctx, `SELECT o.title, o.reference, o.kind_other, o.description_text, o.missions, o.profile, o.company_label, c.name
+	var company, state string
+	var companyID uuid.UUID
+	err := w.one(ctx, `SELECT o.state, o.kind, o.company_id, o.title, o.reference, o.kind_other, o.description_text, o.missions, o.profile, o.company_label, c.name
 		FROM offers o JOIN companies c ON c.id = o.company_id WHERE o.id = ?`, []any{id},
-		&o.Title, &o.Reference, &o.KindOther, &o.DescriptionText, &o.Missions, &o.Profile, &o.CompanyLabel, &company)
+		&state, &o.Kind, &companyID, &o.Title, &o.Reference, &o.KindOther, &o.DescriptionText, &o.Missions, &o.Profile, &o.CompanyLabel, &company)
 	if err != nil {
 		return fmt.Errorf("reading the texts of offer %s: %w", id, err)
 	}
-	rows, err := w.query(ctx, `SELECT label, city FROM offer_places WHERE offer_id = ? ORDER BY position`, id)
+	rows, err := w.query(ctx, `SELECT label, city, department FROM offer_places WHERE offer_id = ? ORDER BY position`, id)
 	if err != nil {
 		return fmt.Errorf("reading the places of offer %s: %w", id, err)
 	}
 	defer rows.Close() //nolint:errcheck // read to the end; Err below says what matters
 	for rows.Next() {
 		var p Place
-		if err := rows.Scan(&p.Label, &p.City); err != nil {
+		if err := rows.Scan(&p.Label, &p.City, &p.Department); err != nil {
 			return fmt.Errorf("reading a place of offer %s: %w", id, err)
 		}
 		o.Places = append(o.Places, p)
@@ -155,5 +157,18 @@ func (w *Writer) Index(ctx context.Context, id uuid.UUID) error {
 	if err := rows.Err(); err != nil {
 		return fmt.Errorf("reading the places of offer %s: %w", id, err)
 	}
-	return w.index(ctx, []indexed{{id: id, words: o.Words(company)}})
+	return w.index(ctx, []indexed{{id: id, words: o.Words(company), tags: tags(&o, companyID, state)}})
+}
+
+// Moved brings the search rows in step with the states of offers. Whoever changes a state outside Apply calls it in the same transaction.
+func (w *Writer) Moved(ctx context.Context, ids ...uuid.UUID) error {
+	if !w.db.SQLite() {
+		return nil // PostgreSQL reads the state from the offer
+	}
+	for _, id := range ids {
+		if err := w.Index(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -65,11 +65,12 @@ func (w *Writer) merge(ctx context.Context, exec tx.Execer, batch uuid.UUID, byK
 	for rows.Next() {
 		var id uuid.UUID
 		var key, held []byte
-		if err := rows.Scan(&id, &key, &held); err != nil {
+		var state string
+		if err := rows.Scan(&id, &key, &held, &state); err != nil {
 			return nil, fmt.Errorf("reading what was merged: %w", err)
 		}
 		c := byKey[string(key)]
-		c.created, c.locked, c.id = c.id == id, len(held) > 0, id
+		c.created, c.locked, c.id, c.state = c.id == id, len(held) > 0, id, state
 		changed = append(changed, c)
 	}
 	if err := rows.Err(); err != nil {

@@ -41,7 +41,7 @@ func (w *Writer) writeSQLite(ctx context.Context, rows []*Row) (changed []change
 		}
 		c := change{row: r}
 		var key, held []byte
-		switch err := insert.QueryRowContext(ctx, append(values, now.Add(near))...).Scan(&c.id, &key, &held); {
+		switch err := insert.QueryRowContext(ctx, append(values, now.Add(near))...).Scan(&c.id, &key, &held, &c.state); {
 		case errors.Is(err, sql.ErrNoRows):
 			if _, err := refresh.ExecContext(ctx, r.Raw, r.FeedID, r.Key, r.Raw); err != nil {
 				return nil, fmt.Errorf("refreshing the hash of offer %q: %w", r.ExternalID, err)
@@ -105,7 +105,7 @@ func (w *Writer) indexSQLite(ctx context.Context, all []indexed) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove.Close()) }()
-	insert, err := exec.PrepareContext(ctx, `INSERT INTO offer_words (rowid, title, body) VALUES (?, ?, ?)`)
+	insert, err := exec.PrepareContext(ctx, `INSERT INTO offer_words (rowid, title, body, tags) VALUES (?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (w *Writer) indexSQLite(ctx context.Context, all []indexed) (err error) {
 				return err
 			}
 		}
-		if _, err := insert.ExecContext(ctx, n, one.words.Title, one.words.Body); err != nil {
+		if _, err := insert.ExecContext(ctx, n, one.words.Title, one.words.Body, one.tags); err != nil {
 			return err
 		}
 	}

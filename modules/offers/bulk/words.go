@@ -2,14 +2,44 @@ package bulk
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/modules/offers/schema"
 	"github.com/atouts/atouts/modules/offers/text"
 )
 
 // Words are the stems that a search finds an offer by, separated by spaces. Those of the title weigh more.
 type Words struct{ Title, Body string }
+
+// TagLive is the tag of what is published. By tags SQLite's search table knows what filters ask for; PostgreSQL's planner reads the columns themselves.
+const TagLive = "live"
+
+// TagKind returns the tag of a kind.
+func TagKind(kind string) string { return "k" + strings.ReplaceAll(kind, "_", "") }
+
+// TagDepartment returns the tag of a department.
+func TagDepartment(code string) string { return "d" + strings.ToLower(code) }
+
+// TagCompany returns the tag of a company.
+func TagCompany(id uuid.UUID) string { return "c" + strings.ReplaceAll(id.String(), "-", "") }
+
+// tags returns the tags of an offer, separated by spaces.
+func tags(o *Offer, company uuid.UUID, state string) string {
+	all := []string{TagKind(o.Kind), TagCompany(company)}
+	if state == schema.StatePublished {
+		all = append(all, TagLive)
+	}
+	for _, p := range o.Places {
+		if tag := TagDepartment(p.Department); p.Department != "" && !slices.Contains(all, tag) {
+			all = append(all, tag)
+		}
+	}
+	return strings.Join(all, " ")
+}
 
 // Words returns what a search finds the offer by: its texts, the employer's name and the places.
 func (o *Offer) Words(company string) Words {

@@ -72,6 +72,7 @@ type change struct {
 	row     *Row
 	created bool
 	locked  bool // a person holds some of its fields
+	state   string
 }
 
 func (w *Writer) write(ctx context.Context, rows []*Row) ([]change, error) {
@@ -98,7 +99,7 @@ func (w *Writer) follow(ctx context.Context, changed []change) error {
 			}
 			continue
 		}
-		words = append(words, indexed{id: c.id, words: c.row.Words, fresh: c.created})
+		words = append(words, indexed{id: c.id, words: c.row.Words, tags: tags(&c.row.Offer, c.row.CompanyID, c.state), fresh: c.created})
 	}
 	return w.index(ctx, words)
 }
