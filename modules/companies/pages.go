@@ -140,7 +140,7 @@ func (m *Module) pageCompany(w http.ResponseWriter, r *http.Request) error {
 	if mayEdit(viewer.Get(ctx), c.ID) {
 		v.Edit = Base(ctx, c.ID) + "/modifier"
 	}
-	v.Spontaneous = viewer.Get(ctx).Role == viewer.RoleCandidate
+	v.Spontaneous = viewer.Get(ctx).Is(viewer.RoleCandidate, viewer.RoleReferent, viewer.RoleOfficer) // for herself, or for a young person she accompanies
 	if v.Panels, err = m.publicPanels(ctx, c.ID); err != nil {
 		return err
 	}

@@ -199,7 +199,7 @@ func (m *Module) pageOffer(w http.ResponseWriter, r *http.Request) error {
 		WantsLetter: o.WantsLetter, Questions: o.Questions, SourceURL: o.SourceURL, ApplyURL: o.ApplyURL, ApplyEmail: o.ApplyMail,
 	}
 	viewing := viewer.Get(ctx)
-	v.MayApply = viewing.Role == viewer.RoleCandidate
+	v.MayApply = viewing.Is(viewer.RoleCandidate, viewer.RoleReferent, viewer.RoleOfficer) // for herself, or for a young person she accompanies
 	v.Visitor = !viewing.SignedIn()
 	if mayManage(viewing, o.CompanyID) {
 		v.Edit = companies.Base(ctx, o.CompanyID) + "/offres/" + o.ID.String()

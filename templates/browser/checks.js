@@ -27,7 +27,7 @@ window.atoutsChecks = {
 		document.querySelectorAll("[id]").forEach((e) => { if (ids.has(e.id)) out.push(`id ${e.id} twice`); ids.add(e.id); });
 		const vague = /^(ici|cliquez ici|en savoir plus|lire la suite|voir|plus|lien|bouton|ok|suite|détails?|here|more|read more)$/i;
 		document.querySelectorAll("a,button").forEach((e) => { if (seen(e) && vague.test(e.textContent.trim())) out.push(`«${e.textContent.trim()}» says nothing`); });
-		document.querySelectorAll("[style],[onclick],script:not([src])").forEach((e) => out.push(`${e.tagName} has inline style or script`));
+		document.querySelectorAll("[style],[onclick],script:not([src],[type='application/ld+json'])").forEach((e) => out.push(`${e.tagName} has inline style or script`));
 		document.querySelectorAll("[src],link[href]").forEach((e) => { const u = new URL(e.src || e.href, location.href); if (u.origin !== location.origin && u.protocol !== "data:" && e.rel !== "canonical") out.push(`${u.href} is another host`); });
 		return out;
 	},
