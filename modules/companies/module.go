@@ -56,17 +56,14 @@ func (m *Module) Attach(home []HomePaneler, public []PublicPaneler) {
 // Name returns "companies".
 func (m *Module) Name() string { return "companies" }
 
-// Menu returns the list of employers for members, "Mon employeur" for a recruiter, and the administration for an admin.
+// Menu returns the list of employers for members, and "Mon employeur" for a recruiter.
 func (m *Module) Menu(v viewer.Viewer) []layout.MenuItem {
 	if !v.SignedIn() {
 		return nil
 	}
 	items := []layout.MenuItem{{Key: "entreprises", Label: "companies.menu", Href: "/entreprises", Icon: ui.IconBuilding}}
-	switch v.Role {
-	case viewer.RoleRecruiter:
+	if v.Role == viewer.RoleRecruiter {
 		items = append(items, layout.MenuItem{Key: "mon-employeur", Label: "companies.home", Href: "/mon-employeur", Icon: ui.IconHome})
-	case viewer.RoleAdmin:
-		items = append(items, layout.MenuItem{Key: "administration", Label: "companies.administration", Href: AdminRoot, Icon: ui.IconSettings})
 	}
 	return items
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/atouts/atouts/modules/files"
 	"github.com/atouts/atouts/modules/notifications"
 	"github.com/atouts/atouts/modules/offers"
+	"github.com/atouts/atouts/modules/queues"
 	"github.com/atouts/atouts/modules/showcase"
 )
 
@@ -44,6 +45,6 @@ func Modules(f modules.Foundations) []modules.Module {
 		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}), resumes, applying,
 		assistance.New(f, people.Service, alerts.Service), directory.New(f, named),
 	}
-	return append(all, dashboard.New(all), showcase.New(latest{jobs}),
+	return append(all, dashboard.New(all), showcase.New(latest{jobs}), queues.New(f),
 		&demo{f: f, people: people, companies: employers, schools: schools, young: young, offers: jobs, cvs: resumes, applications: applying})
 }
