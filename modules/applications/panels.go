@@ -2,11 +2,15 @@ package applications
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 
+	"github.com/atouts/atouts/ent"
+	"github.com/atouts/atouts/ent/application"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
+	"github.com/atouts/atouts/modules/applications/flow"
 	"github.com/atouts/atouts/modules/companies"
 	"github.com/atouts/atouts/templates/i18n"
 
@@ -39,6 +43,25 @@ func (m *Module) HomePanels(ctx context.Context, company uuid.UUID) ([]companies
 		Title: i18n.T(ctx, "applications.title"), Lines: first(lines(ctx, list.Apps)), ShowCandidate: true, Empty: emptyText(ctx, who, TabWaiting),
 		More: pages.Link{Label: i18n.T(ctx, "applications.card.see_all"), Href: "/mon-employeur/candidatures"},
 	})}}, nil
+}
+
+// WaitingFor counts, for each of the candidates, the applications that wait for those who accompany her, as the viewer sees them.
+func (m *Module) WaitingFor(ctx context.Context, files []uuid.UUID) (map[uuid.UUID]int, error) {
+	var rows []struct {
+		Candidate uuid.UUID `json:"candidate_id"`
+		Count     int       `json:"count"`
+	}
+	err := m.client(ctx).Application.Query().
+		Where(application.CandidateIDIn(files...), application.State(string(flow.AwaitingReferent))).
+		GroupBy(application.FieldCandidateID).Aggregate(ent.Count()).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("counting what waits for referents: %w", err)
+	}
+	counts := make(map[uuid.UUID]int, len(rows))
+	for _, r := range rows {
+		counts[r.Candidate] = r.Count
+	}
+	return counts, nil
 }
 
 var _ companies.HomePaneler = (*Module)(nil)

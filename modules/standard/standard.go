@@ -39,6 +39,7 @@ func Modules(f modules.Foundations) []modules.Module {
 		Foundations: f, CVs: frozen{resumes.Service}, Candidates: young.Service, Recruiters: people.Service, Alerts: alerts.Service,
 	})
 	young.Show(resumes, applying)
+	young.CountWaiting(applying)
 	employers.Attach([]companies.HomePaneler{applying, jobs}, []companies.PublicPaneler{jobs})
 	all := []modules.Module{
 		people, schools, employers, store, alerts, young, jobs,

@@ -192,3 +192,17 @@ func with(a, b fields) fields {
 	}
 	return both
 }
+
+// TestTheListOfCandidatesSaysWhatWaits: a referent reads there whose applications wait.
+func TestTheListOfCandidatesSaysWhatWaits(t *testing.T) {
+	t.Parallel()
+	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
+		cast := app.Cast(t)
+		offers := readFlux(t, app, cast)
+		referent := app.As(t, cast.Referent)
+		young, cv := comeIn(t, app, referent)
+		referent.Get("/candidats").Want(http.StatusOK).Lacks("1 candidature")
+		young.JSON("POST", "/api/v1/applications", fields{"offer": offers[0], "cv": cv, "message": "Bonjour."}).Want(http.StatusCreated)
+		referent.Get("/candidats").Want(http.StatusOK).Has("1 candidature")
+	})
+}
