@@ -22,7 +22,9 @@ func engines() map[string]func(testing.TB, ...hosttest.Option) *hosttest.App {
 }
 
 // logged lets the program write its log, as it does when it runs, to where nobody reads.
-func logged(o *host.Options) { o.Log = slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func logged(o *host.Options) {
+	o.Log = slog.New(slog.NewTextHandler(io.Discard, nil)) //nolint:sloglint // DiscardHandler would spare the lines their making
+}
 
 // line is one kept connection on which one request is asked again and again.
 type line struct {

@@ -21,8 +21,6 @@ import (
 	"github.com/atouts/atouts/modules/standard"
 )
 
-const told = 400
-
 // BenchmarkLive takes the time from the commit of a notification to the event in the hands of the person's client, which listens over HTTP: told by
 // the process that she listens to, and told by a worker through Redis, on PostgreSQL.
 func BenchmarkLive(b *testing.B) {
@@ -55,8 +53,8 @@ func p95(b *testing.B, web *hosttest.App, from *host.App) float64 {
 	person := web.Cast(b).Candidate
 	heard := listen(b, web, person)
 	db, tell, event := from.Foundations().DB, teller(b, from), quiet(b, from)
-	took := make([]float64, 0, told)
-	for range told {
+	var took []float64
+	for b.Loop() {
 		committed := tellOne(b, db, tell, notifications.Told{Event: event, EventID: mixin.NewID(), Href: "/"}, person)
 		at, open := <-heard
 		if !open {

@@ -20,8 +20,7 @@ func BenchmarkPage(b *testing.B) {
 	offersOf(b, app, cast.Company, 40)
 	visitor, candidate := app.Visitor(b), app.As(b, cast.Candidate)
 	recruiter := app.As(b, cast.Recruiter)
-	heaviest := 0.0
-	for _, c := range []struct {
+	pages := []struct {
 		figure, path string
 		who          *hosttest.Client
 	}{
@@ -32,10 +31,14 @@ func BenchmarkPage(b *testing.B) {
 		{"sign_in", "/connexion", visitor},
 		{"dashboard", "/tableau-de-bord", candidate},
 		{"employer", "/mon-employeur", recruiter},
-	} {
-		weight := weigh(b, app, c.who, c.path)
-		heaviest = max(heaviest, weight)
-		b.ReportMetric(weight, "page_kb_"+c.figure+"=kB")
+	}
+	heaviest := 0.0
+	for b.Loop() {
+		for _, c := range pages {
+			weight := weigh(b, app, c.who, c.path)
+			heaviest = max(heaviest, weight)
+			b.ReportMetric(weight, "page_kb_"+c.figure+"=kB")
+		}
 	}
 	b.ReportMetric(heaviest, "page_kb=kB")
 	b.ReportMetric(0, "ns/op")
