@@ -95,7 +95,7 @@ func (s *Service) filters(in ListInput) []predicate.Application {
 		all = append(all, application.CandidateID(in.Candidate))
 	}
 	tidy(&in.Text)
-	for _, word := range strings.Fields(in.Text) {
+	for word := range strings.FieldsSeq(in.Text) {
 		all = append(all, application.Or(
 			application.HasOfferWith(offer.TitleContainsFold(word)),
 			application.HasCompanyWith(company.NameContainsFold(word)),

@@ -2,7 +2,6 @@ package applications
 
 import (
 	"context"
-	"io"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -69,7 +68,7 @@ func (m *Module) opCalendar(ctx context.Context, in *meetingPath) (*huma.StreamR
 		for name, value := range calendarHeaders(c) {
 			hc.SetHeader(name, value)
 		}
-		_, _ = io.WriteString(hc.BodyWriter(), string(c.Body)) // the only failure is a client who left
+		_, _ = hc.BodyWriter().Write(c.Body) // the only failure is a client who left
 	}}, nil
 }
 

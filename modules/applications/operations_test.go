@@ -73,8 +73,10 @@ func TestTheStoryInJSON(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		h := w.doors()
 		const base = "/api/v1/applications"
-		v := w.sheet(w.ask(h, "candidate", "POST", base, j{"offer": "offer-1", "cv": w.cv[0], "message": "Bonjour 🧑‍🌾 שלום", "letter": "…",
-			"answers": []string{"Parce que", "Demain"}}), 201)
+		v := w.sheet(w.ask(h, "candidate", "POST", base, j{
+			"offer": "offer-1", "cv": w.cv[0], "message": "Bonjour 🧑‍🌾 שלום", "letter": "…",
+			"answers": []string{"Parce que", "Demain"},
+		}), 201)
 		at := base + "/" + v.ID.String()
 		step := func(name, step string, body j) {
 			t.Helper()

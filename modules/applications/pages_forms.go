@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/applications/flow"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/ui"
@@ -125,7 +126,7 @@ func (d drawer) stepForm(step flow.Step, s *Sheet, cvs []ui.Option) pages.Form {
 	case flow.NotHire:
 		return d.form(string(step), "", ui.Danger, ui.IconCross, d.area("message", "message", true, 3000))
 	case flow.Withdraw:
-		return d.form(string(step), "", ui.Danger, ui.IconCross, d.reasons(step, false), d.area("reason_text", "why", false, 3000))
+		return final(d.form(string(step), "", ui.Secondary, ui.IconCross, d.reasons(step, false), d.area("reason_text", "why", false, 3000)))
 	case flow.Reopen:
 		return d.form(string(step), "", ui.Secondary, ui.IconEdit, d.area("reason_text", "why", true, 3000))
 	default:
@@ -190,16 +191,26 @@ func (d drawer) meetingInputs(m *Meeting) []pages.Input {
 	return []pages.Input{date, clock, minutes, mode, place, d.area("message", "message", true, 3000), arranged}
 }
 
-// meetingForm is the form of a step on an appointment.
-func (d drawer) meetingForm(step flow.Step, m *Meeting) pages.Form {
+// final says that what a form does cannot be undone: the button that sends it warns, the one that unfolds it does not shout.
+func final(f pages.Form) pages.Form {
+	f.Danger = true
+	return f
+}
+
+// meetingForm is the form of a step on an appointment. The main one is what is expected next: the candidate's yes, then the outcome.
+func (d drawer) meetingForm(step flow.Step, m *Meeting, past bool) pages.Form {
+	main := ui.Secondary
+	if step == flow.ConfirmAppointment && viewer.Get(d.ctx).Role == viewer.RoleCandidate || step == flow.MarkDone && past {
+		main = ui.Primary
+	}
 	inner, message := m.ID.String(), d.area("message", "message", false, 3000)
 	switch step {
 	case flow.ProposeAppointment:
 		return d.form("move", inner, ui.Secondary, ui.IconCalendar, d.meetingInputs(m)...)
 	case flow.ConfirmAppointment, flow.MarkDone:
-		return d.form(string(step), inner, ui.Primary, ui.IconCheck, message)
+		return d.form(string(step), inner, main, ui.IconCheck, message)
 	case flow.CancelAppointment:
-		return d.form(string(step), inner, ui.Danger, ui.IconCross, message)
+		return final(d.form(string(step), inner, ui.Secondary, ui.IconCross, message))
 	case flow.AskToMove:
 		return d.form(string(step), inner, ui.Secondary, ui.IconClock, message)
 	default:

@@ -85,7 +85,7 @@ func sheetView(ctx context.Context, who viewer.Viewer, s *Sheet) pages.SheetView
 		Title: titleOf(a), Kind: i18n.T(ctx, "applications.kind."+a.Kind), State: i18n.T(ctx, flow.State(a.State).TextKey()),
 		Tone: toneOf(flow.State(a.State)), Date: dateOf(a), DateLabel: i18n.T(ctx, "applications.written_on"), Message: a.Message, Letter: a.Letter,
 		CVHref: Href(a.ID) + "/cv", SourceURL: sourceURL(who, a), Active: MenuKey, OnlyYou: who.Role == viewer.RoleCandidate,
-		ShowMeetings: a.SentAt != nil, History: historyView(ctx, s.History), Outcome: outcomeOf(ctx, a), Facts: factsOf(ctx, who, a),
+		ShowMeetings: a.SentAt != nil, History: historyView(ctx, a, s.History), Outcome: outcomeOf(ctx, a), Facts: factsOf(ctx, who, a),
 		Crumbs: []ui.Crumb{{Label: i18n.T(ctx, "applications.title"), Href: "/candidatures"}, {Label: titleOf(a)}},
 	}
 	if a.SentAt != nil {
@@ -145,12 +145,16 @@ func outcomeOf(ctx context.Context, a *ent.Application) *pages.Outcome {
 	return &o
 }
 
-func historyView(ctx context.Context, lines []*ent.Step) []ui.Event {
+// historyView tells what happened; the message that stands at the top of the page is not said again.
+func historyView(ctx context.Context, a *ent.Application, lines []*ent.Step) []ui.Event {
 	all := make([]ui.Event, len(lines))
 	for i, l := range lines {
 		e := ui.Event{When: l.At, Title: i18n.T(ctx, "applications.line."+l.Step), Text: l.Message, By: i18n.T(ctx, "applications.system")}
 		if l.ActorRole != viewer.RoleSystem {
 			e.By = l.ActorName + " – " + i18n.T(ctx, "accounts.role."+string(l.ActorRole))
+		}
+		if l.Message == a.Message {
+			e.Text = ""
 		}
 		if l.ReasonText != "" {
 			e.Text = l.ReasonText
@@ -213,7 +217,7 @@ func (m *Module) addMeetings(d drawer, s *Sheet, v *pages.SheetView) {
 			Past:         one.At.Before(m.now()) && slices.Contains(one.Steps, flow.MarkDone),
 		}
 		for _, step := range one.Steps {
-			p.Forms = append(p.Forms, d.meetingForm(step, &one))
+			p.Forms = append(p.Forms, d.meetingForm(step, &one, p.Past))
 		}
 		v.Meetings = append(v.Meetings, p)
 	}
@@ -230,7 +234,7 @@ func addNotes(d drawer, s *Sheet, v *pages.SheetView) {
 			text := d.area("text", "note", true, 5000)
 			text.Value = n.Text
 			p.Forms = []pages.Form{
-				d.form("note_edit", n.ID.String(), ui.Quiet, ui.IconEdit, text), d.form("note_delete", n.ID.String(), ui.Danger, ui.IconTrash),
+				d.form("note_edit", n.ID.String(), ui.Quiet, ui.IconEdit, text), final(d.form("note_delete", n.ID.String(), ui.Quiet, ui.IconTrash)),
 			}
 		}
 		v.Notes = append(v.Notes, p)

@@ -1,10 +1,10 @@
 package applications
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +21,7 @@ func (w *world) post(h http.Handler, name string, id uuid.UUID, path string, fie
 		fields = form{}
 	}
 	if fields.Get("revision") == "" {
-		fields.Set("revision", fmt.Sprint(w.stamp(id).Revision))
+		fields.Set("revision", strconv.Itoa(w.stamp(id).Revision))
 	}
 	return w.ask(h, name, "POST", Href(id)+"/"+path, fields)
 }
@@ -126,7 +126,7 @@ func TestFormsThatComeBack(t *testing.T) {
 		h, id := w.doors(), w.sent()
 		none := w.post(h, "recruiter", id, "refuser", form{"reason": {"skills"}, "reason_text": {"  "}})
 		w.holds("a refusal without words", none, 422, []string{"#f-refuse-reason_text", `<option value="skills" selected>`, "Expliquez pourquoi"}, nil)
-		old := form{"revision": {fmt.Sprint(w.stamp(id).Revision)}, "reason": {"skills"}, "reason_text": {"Il faut le permis"}}
+		old := form{"revision": {strconv.Itoa(w.stamp(id).Revision)}, "reason": {"skills"}, "reason_text": {"Il faut le permis"}}
 		w.leads(w.post(h, "recruiter", id, "accepter", nil), id)
 		w.holds("a refusal too late", w.post(h, "colleague", id, "refuser", old), 409, []string{"a changé entre-temps", "Il faut le permis"}, nil)
 		for _, revision := range []string{"abc", "0", "-1"} {

@@ -77,7 +77,7 @@ func keys[V any](m map[string]V) func(func(string) bool) {
 // invalid is a fault that names fields.
 func invalid(fields string) error {
 	var all []fault.Field
-	for _, name := range strings.Fields(fields) {
+	for name := range strings.FieldsSeq(fields) {
 		all = append(all, fault.Field{Name: name})
 	}
 	return fault.Invalid(all...)

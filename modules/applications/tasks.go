@@ -14,6 +14,7 @@ import (
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/applications/flow"
+	"github.com/atouts/atouts/modules/offers"
 	"github.com/atouts/atouts/worker"
 	"github.com/atouts/atouts/worker/outbox"
 )
@@ -132,9 +133,9 @@ func (m *Module) Handlers() []outbox.Handler {
 	}
 	return []outbox.Handler{
 		closes(FactHired, m.onHired),
-		closes("offers.filled", m.onOfferClosed),
-		closes("offers.archived", m.onOfferClosed),
-		closes("offers.expired", m.onOfferExpired),
+		closes(offers.FactFilled, m.onOfferClosed),
+		closes(offers.FactArchived, m.onOfferClosed),
+		closes(offers.FactExpired, m.onOfferExpired),
 	}
 }
 

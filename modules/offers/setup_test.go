@@ -27,11 +27,14 @@ type bundle struct {
 
 func engines(t *testing.T, test func(b *bundle)) {
 	t.Helper()
-	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
-		f := app.Foundations()
-		employers := companies.New(companies.Deps{Foundations: f, Departments: offers.Departments{}})
-		test(&bundle{T: t, app: app, cast: app.Cast(t), offers: offers.New(offers.Deps{Foundations: f, Companies: employers}), feed: uuid.Must(uuid.NewV7())})
-	})
+	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) { test(newBundle(t, app)) })
+}
+
+func newBundle(t *testing.T, app *hosttest.App) *bundle {
+	t.Helper()
+	f := app.Foundations()
+	employers := companies.New(companies.Deps{Foundations: f, Departments: offers.Departments{}})
+	return &bundle{T: t, app: app, cast: app.Cast(t), offers: offers.New(offers.Deps{Foundations: f, Companies: employers}), feed: uuid.Must(uuid.NewV7())}
 }
 
 func (b *bundle) as(p hosttest.Person) context.Context { return viewer.With(b.Context(), p.Viewer) }

@@ -2,6 +2,7 @@ package standard_test
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -186,9 +187,7 @@ func frozen(t *testing.T, app *hosttest.App, recruiter *hosttest.Client, at stri
 func with(a, b fields) fields {
 	both := fields{}
 	for _, m := range []fields{a, b} {
-		for name, value := range m {
-			both[name] = value
-		}
+		maps.Copy(both, m)
 	}
 	return both
 }

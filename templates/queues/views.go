@@ -82,8 +82,12 @@ func facts(ctx context.Context, v ConsoleView) []ui.Fact {
 
 func queueColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: i18n.T(ctx, "queues.queue"), Header: true}, {Label: i18n.T(ctx, "queues.pending"), Number: true}, {Label: i18n.T(ctx, "queues.active"), Number: true},
-		{Label: i18n.T(ctx, "queues.retry"), Number: true}, {Label: i18n.T(ctx, "queues.seconds"), Number: true}, {Label: i18n.T(ctx, "queues.state")},
+		{Label: i18n.T(ctx, "queues.queue"), Header: true},
+		{Label: i18n.T(ctx, "queues.pending"), Number: true},
+		{Label: i18n.T(ctx, "queues.active"), Number: true},
+		{Label: i18n.T(ctx, "queues.retry"), Number: true},
+		{Label: i18n.T(ctx, "queues.seconds"), Number: true},
+		{Label: i18n.T(ctx, "queues.state")},
 	}
 }
 
@@ -101,7 +105,9 @@ func queueRows(ctx context.Context, queues []Queue) []ui.Row {
 
 func rowColumns(ctx context.Context, when string, last ...ui.Column) []ui.Column {
 	return append([]ui.Column{
-		{Label: i18n.T(ctx, "queues.topic"), Header: true}, {Label: i18n.T(ctx, when)}, {Label: i18n.T(ctx, "queues.attempts"), Number: true},
+		{Label: i18n.T(ctx, "queues.topic"), Header: true},
+		{Label: i18n.T(ctx, when)},
+		{Label: i18n.T(ctx, "queues.attempts"), Number: true},
 		{Label: i18n.T(ctx, "queues.error")},
 	}, last...)
 }

@@ -139,7 +139,7 @@ func (l law) follows(x rule, c Case) (State, bool) {
 		to, ok = c.Before, ok && l.leads(c.Before, c.State)
 	}
 	opens := slices.Contains(OpenStates(), to) && !slices.Contains(OpenStates(), c.State)
-	return to, ok && !(opens && c.Twin)
+	return to, ok && (!opens || !c.Twin)
 }
 
 // leads says whether some step goes from an open state to another state, so that a history cannot invent a way back.
