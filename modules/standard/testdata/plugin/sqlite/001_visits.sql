@@ -1,0 +1,1 @@
+CREATE TABLE visits (id text PRIMARY KEY, what text NOT NULL);
