@@ -46,7 +46,7 @@ func foldRune(b *strings.Builder, r rune) {
 		b.WriteByte(byte(r)) //nolint:gosec // below 128
 		return
 	}
-	r = unicode.ToLower(r)
+	r = unicode.ToLower(unicode.ToUpper(r)) // by way of the capital: the sign µ and the letter μ share one
 	if to, ok := latin[r]; ok {
 		b.WriteString(to)
 		return
@@ -56,7 +56,9 @@ func foldRune(b *strings.Builder, r rune) {
 	}
 	if unicode.Is(unicode.Latin, r) {
 		for _, d := range norm.NFD.String(string(r)) {
-			if !unicode.Is(unicode.Mn, d) {
+			if to, ok := latin[d]; ok { // ǽ is æ with an accent
+				b.WriteString(to)
+			} else if !unicode.Is(unicode.Mn, d) {
 				b.WriteRune(d)
 			}
 		}
