@@ -50,7 +50,10 @@ func TestAPlugInIsCompiledOutsideAndServed(t *testing.T) {
 		t.Fatalf("the invitation answers %d", code)
 	}
 	until(t, &said, func() bool {
-		var c struct{ Tasks, People int }
+		var c struct {
+			Tasks  int `json:"tasks"`
+			People int `json:"people"`
+		}
 		return json.Unmarshal([]byte(body(t, base+"/api/v1/visits")), &c) == nil && c.Tasks == 1 && c.People == 1
 	})
 }
