@@ -133,7 +133,7 @@ func TestManaging(t *testing.T) {
 			c.Get(side.root+"?state=archived").Want(http.StatusOK).Has("Vendeur modifié", `aria-current="`)
 			c.Get(side.root + "?state=draft").Want(http.StatusOK).Has("Aucune offre ici")
 		}
-		b.app.As(b.T, b.cast.Recruiter).Get("/mon-employeur").Want(http.StatusOK).Has("/mon-employeur/offres?state=archived", "Fermées : 2")
+		b.app.As(b.T, b.cast.Recruiter).Get("/mon-employeur").Want(http.StatusOK).Has("/mon-employeur/offres?state=archived", "Fermées")
 		// The offer of one company is not found under another.
 		id := b.publish(nil).String()
 		other := "/administration/entreprises/" + b.cast.OtherCompany.ID.String() + "/offres/" + id
