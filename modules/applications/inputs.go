@@ -67,7 +67,7 @@ type HireInput struct {
 // MeetingInput is an appointment, proposed or moved.
 type MeetingInput struct {
 	Stamp
-	At             time.Time `json:"at,omitempty" required:"false" doc:"When it begins, in the future."`
+	At             time.Time `json:"at,omitzero" required:"false" doc:"When it begins, in the future."`
 	Minutes        int       `json:"minutes,omitempty" minimum:"5" maximum:"480" doc:"How long it lasts."`
 	Mode           string    `json:"mode,omitempty" enum:"place,phone,video" doc:"How people meet."`
 	Place          string    `json:"place,omitempty" maxLength:"500" doc:"The address, the number or the link."`
