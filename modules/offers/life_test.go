@@ -162,8 +162,9 @@ func TestExpiring(t *testing.T) {
 			b.Fatal(n, err)
 		}
 		b.app.Clock.Advance(20 * 24 * time.Hour)
-		if n, err := b.offers.Expire(b.system()); err != nil || n != 1 || b.told(offers.FactExpired) != 1 {
-			b.Fatal(n, err)
+		// The program's own schedule sees the later clock too, and may have been first: what counts is that it happened once.
+		if n, err := b.offers.Expire(b.system()); err != nil || n > 1 || b.told(offers.FactExpired) != 1 {
+			b.Fatal(n, err, b.told(offers.FactExpired))
 		}
 		ctx := b.as(b.cast.Recruiter)
 		if o, err := b.offers.Managed(ctx, soon); err != nil || o.State != schema.StateExpired {
