@@ -41,8 +41,18 @@ type Account struct {
 	Locale string `json:"locale,omitempty"`
 	// Display holds the value of the "display" field.
 	Display map[string]string `json:"display,omitempty"`
+	// Shown holds the value of the "shown" field.
+	Shown []string `json:"shown,omitempty"`
+	// Photo holds the value of the "photo" field.
+	Photo string `json:"photo,omitempty"`
 	// SignedInAt holds the value of the "signed_in_at" field.
 	SignedInAt *time.Time `json:"signed_in_at,omitempty"`
+	// SuspendedAt holds the value of the "suspended_at" field.
+	SuspendedAt *time.Time `json:"suspended_at,omitempty"`
+	// SuspendedWhy holds the value of the "suspended_why" field.
+	SuspendedWhy string `json:"suspended_why,omitempty"`
+	// MergedInto holds the value of the "merged_into" field.
+	MergedInto *uuid.UUID `json:"merged_into,omitempty"`
 	// CreatedBy holds the value of the "created_by" field.
 	CreatedBy    *uuid.UUID `json:"created_by,omitempty"`
 	selectValues sql.SelectValues
@@ -53,13 +63,13 @@ func (*Account) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case account.FieldCreatedBy:
+		case account.FieldMergedInto, account.FieldCreatedBy:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case account.FieldDisplay:
+		case account.FieldDisplay, account.FieldShown:
 			values[i] = new([]byte)
-		case account.FieldEmail, account.FieldFirstName, account.FieldLastName, account.FieldFunction, account.FieldPhone, account.FieldPasswordHash, account.FieldState, account.FieldLocale:
+		case account.FieldEmail, account.FieldFirstName, account.FieldLastName, account.FieldFunction, account.FieldPhone, account.FieldPasswordHash, account.FieldState, account.FieldLocale, account.FieldPhoto, account.FieldSuspendedWhy:
 			values[i] = new(sql.NullString)
-		case account.FieldCreatedAt, account.FieldUpdatedAt, account.FieldSignedInAt:
+		case account.FieldCreatedAt, account.FieldUpdatedAt, account.FieldSignedInAt, account.FieldSuspendedAt:
 			values[i] = new(sql.NullTime)
 		case account.FieldID:
 			values[i] = new(uuid.UUID)
@@ -152,12 +162,46 @@ func (_m *Account) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field display: %w", err)
 				}
 			}
+		case account.FieldShown:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field shown", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Shown); err != nil {
+					return fmt.Errorf("unmarshal field shown: %w", err)
+				}
+			}
+		case account.FieldPhoto:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field photo", values[i])
+			} else if value.Valid {
+				_m.Photo = value.String
+			}
 		case account.FieldSignedInAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field signed_in_at", values[i])
 			} else if value.Valid {
 				_m.SignedInAt = new(time.Time)
 				*_m.SignedInAt = value.Time
+			}
+		case account.FieldSuspendedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field suspended_at", values[i])
+			} else if value.Valid {
+				_m.SuspendedAt = new(time.Time)
+				*_m.SuspendedAt = value.Time
+			}
+		case account.FieldSuspendedWhy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field suspended_why", values[i])
+			} else if value.Valid {
+				_m.SuspendedWhy = value.String
+			}
+		case account.FieldMergedInto:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field merged_into", values[i])
+			} else if value.Valid {
+				_m.MergedInto = new(uuid.UUID)
+				*_m.MergedInto = *value.S.(*uuid.UUID)
 			}
 		case account.FieldCreatedBy:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
@@ -234,9 +278,28 @@ func (_m *Account) String() string {
 	builder.WriteString("display=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Display))
 	builder.WriteString(", ")
+	builder.WriteString("shown=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Shown))
+	builder.WriteString(", ")
+	builder.WriteString("photo=")
+	builder.WriteString(_m.Photo)
+	builder.WriteString(", ")
 	if v := _m.SignedInAt; v != nil {
 		builder.WriteString("signed_in_at=")
 		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.SuspendedAt; v != nil {
+		builder.WriteString("suspended_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("suspended_why=")
+	builder.WriteString(_m.SuspendedWhy)
+	builder.WriteString(", ")
+	if v := _m.MergedInto; v != nil {
+		builder.WriteString("merged_into=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	if v := _m.CreatedBy; v != nil {

@@ -127,6 +127,26 @@ func (_c *AccountCreate) SetDisplay(v map[string]string) *AccountCreate {
 	return _c
 }
 
+// SetShown sets the "shown" field.
+func (_c *AccountCreate) SetShown(v []string) *AccountCreate {
+	_c.mutation.SetShown(v)
+	return _c
+}
+
+// SetPhoto sets the "photo" field.
+func (_c *AccountCreate) SetPhoto(v string) *AccountCreate {
+	_c.mutation.SetPhoto(v)
+	return _c
+}
+
+// SetNillablePhoto sets the "photo" field if the given value is not nil.
+func (_c *AccountCreate) SetNillablePhoto(v *string) *AccountCreate {
+	if v != nil {
+		_c.SetPhoto(*v)
+	}
+	return _c
+}
+
 // SetSignedInAt sets the "signed_in_at" field.
 func (_c *AccountCreate) SetSignedInAt(v time.Time) *AccountCreate {
 	_c.mutation.SetSignedInAt(v)
@@ -137,6 +157,48 @@ func (_c *AccountCreate) SetSignedInAt(v time.Time) *AccountCreate {
 func (_c *AccountCreate) SetNillableSignedInAt(v *time.Time) *AccountCreate {
 	if v != nil {
 		_c.SetSignedInAt(*v)
+	}
+	return _c
+}
+
+// SetSuspendedAt sets the "suspended_at" field.
+func (_c *AccountCreate) SetSuspendedAt(v time.Time) *AccountCreate {
+	_c.mutation.SetSuspendedAt(v)
+	return _c
+}
+
+// SetNillableSuspendedAt sets the "suspended_at" field if the given value is not nil.
+func (_c *AccountCreate) SetNillableSuspendedAt(v *time.Time) *AccountCreate {
+	if v != nil {
+		_c.SetSuspendedAt(*v)
+	}
+	return _c
+}
+
+// SetSuspendedWhy sets the "suspended_why" field.
+func (_c *AccountCreate) SetSuspendedWhy(v string) *AccountCreate {
+	_c.mutation.SetSuspendedWhy(v)
+	return _c
+}
+
+// SetNillableSuspendedWhy sets the "suspended_why" field if the given value is not nil.
+func (_c *AccountCreate) SetNillableSuspendedWhy(v *string) *AccountCreate {
+	if v != nil {
+		_c.SetSuspendedWhy(*v)
+	}
+	return _c
+}
+
+// SetMergedInto sets the "merged_into" field.
+func (_c *AccountCreate) SetMergedInto(v uuid.UUID) *AccountCreate {
+	_c.mutation.SetMergedInto(v)
+	return _c
+}
+
+// SetNillableMergedInto sets the "merged_into" field if the given value is not nil.
+func (_c *AccountCreate) SetNillableMergedInto(v *uuid.UUID) *AccountCreate {
+	if v != nil {
+		_c.SetMergedInto(*v)
 	}
 	return _c
 }
@@ -226,6 +288,14 @@ func (_c *AccountCreate) defaults() error {
 		v := account.DefaultLocale
 		_c.mutation.SetLocale(v)
 	}
+	if _, ok := _c.mutation.Photo(); !ok {
+		v := account.DefaultPhoto
+		_c.mutation.SetPhoto(v)
+	}
+	if _, ok := _c.mutation.SuspendedWhy(); !ok {
+		v := account.DefaultSuspendedWhy
+		_c.mutation.SetSuspendedWhy(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if account.DefaultID == nil {
 			return fmt.Errorf("ent: uninitialized account.DefaultID (forgotten import ent/runtime?)")
@@ -296,6 +366,22 @@ func (_c *AccountCreate) check() error {
 	if v, ok := _c.mutation.Locale(); ok {
 		if err := account.LocaleValidator(v); err != nil {
 			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Account.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Photo(); !ok {
+		return &ValidationError{Name: "photo", err: errors.New(`ent: missing required field "Account.photo"`)}
+	}
+	if v, ok := _c.mutation.Photo(); ok {
+		if err := account.PhotoValidator(v); err != nil {
+			return &ValidationError{Name: "photo", err: fmt.Errorf(`ent: validator failed for field "Account.photo": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.SuspendedWhy(); !ok {
+		return &ValidationError{Name: "suspended_why", err: errors.New(`ent: missing required field "Account.suspended_why"`)}
+	}
+	if v, ok := _c.mutation.SuspendedWhy(); ok {
+		if err := account.SuspendedWhyValidator(v); err != nil {
+			return &ValidationError{Name: "suspended_why", err: fmt.Errorf(`ent: validator failed for field "Account.suspended_why": %w`, err)}
 		}
 	}
 	return nil
@@ -377,9 +463,29 @@ func (_c *AccountCreate) createSpec() (*Account, *sqlgraph.CreateSpec) {
 		_spec.SetField(account.FieldDisplay, field.TypeJSON, value)
 		_node.Display = value
 	}
+	if value, ok := _c.mutation.Shown(); ok {
+		_spec.SetField(account.FieldShown, field.TypeJSON, value)
+		_node.Shown = value
+	}
+	if value, ok := _c.mutation.Photo(); ok {
+		_spec.SetField(account.FieldPhoto, field.TypeString, value)
+		_node.Photo = value
+	}
 	if value, ok := _c.mutation.SignedInAt(); ok {
 		_spec.SetField(account.FieldSignedInAt, field.TypeTime, value)
 		_node.SignedInAt = &value
+	}
+	if value, ok := _c.mutation.SuspendedAt(); ok {
+		_spec.SetField(account.FieldSuspendedAt, field.TypeTime, value)
+		_node.SuspendedAt = &value
+	}
+	if value, ok := _c.mutation.SuspendedWhy(); ok {
+		_spec.SetField(account.FieldSuspendedWhy, field.TypeString, value)
+		_node.SuspendedWhy = value
+	}
+	if value, ok := _c.mutation.MergedInto(); ok {
+		_spec.SetField(account.FieldMergedInto, field.TypeUUID, value)
+		_node.MergedInto = &value
 	}
 	if value, ok := _c.mutation.CreatedBy(); ok {
 		_spec.SetField(account.FieldCreatedBy, field.TypeUUID, value)

@@ -10,6 +10,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 	"github.com/atouts/atouts/ent/account"
 	"github.com/atouts/atouts/ent/predicate"
@@ -167,6 +168,38 @@ func (_u *AccountUpdate) ClearDisplay() *AccountUpdate {
 	return _u
 }
 
+// SetShown sets the "shown" field.
+func (_u *AccountUpdate) SetShown(v []string) *AccountUpdate {
+	_u.mutation.SetShown(v)
+	return _u
+}
+
+// AppendShown appends value to the "shown" field.
+func (_u *AccountUpdate) AppendShown(v []string) *AccountUpdate {
+	_u.mutation.AppendShown(v)
+	return _u
+}
+
+// ClearShown clears the value of the "shown" field.
+func (_u *AccountUpdate) ClearShown() *AccountUpdate {
+	_u.mutation.ClearShown()
+	return _u
+}
+
+// SetPhoto sets the "photo" field.
+func (_u *AccountUpdate) SetPhoto(v string) *AccountUpdate {
+	_u.mutation.SetPhoto(v)
+	return _u
+}
+
+// SetNillablePhoto sets the "photo" field if the given value is not nil.
+func (_u *AccountUpdate) SetNillablePhoto(v *string) *AccountUpdate {
+	if v != nil {
+		_u.SetPhoto(*v)
+	}
+	return _u
+}
+
 // SetSignedInAt sets the "signed_in_at" field.
 func (_u *AccountUpdate) SetSignedInAt(v time.Time) *AccountUpdate {
 	_u.mutation.SetSignedInAt(v)
@@ -184,6 +217,60 @@ func (_u *AccountUpdate) SetNillableSignedInAt(v *time.Time) *AccountUpdate {
 // ClearSignedInAt clears the value of the "signed_in_at" field.
 func (_u *AccountUpdate) ClearSignedInAt() *AccountUpdate {
 	_u.mutation.ClearSignedInAt()
+	return _u
+}
+
+// SetSuspendedAt sets the "suspended_at" field.
+func (_u *AccountUpdate) SetSuspendedAt(v time.Time) *AccountUpdate {
+	_u.mutation.SetSuspendedAt(v)
+	return _u
+}
+
+// SetNillableSuspendedAt sets the "suspended_at" field if the given value is not nil.
+func (_u *AccountUpdate) SetNillableSuspendedAt(v *time.Time) *AccountUpdate {
+	if v != nil {
+		_u.SetSuspendedAt(*v)
+	}
+	return _u
+}
+
+// ClearSuspendedAt clears the value of the "suspended_at" field.
+func (_u *AccountUpdate) ClearSuspendedAt() *AccountUpdate {
+	_u.mutation.ClearSuspendedAt()
+	return _u
+}
+
+// SetSuspendedWhy sets the "suspended_why" field.
+func (_u *AccountUpdate) SetSuspendedWhy(v string) *AccountUpdate {
+	_u.mutation.SetSuspendedWhy(v)
+	return _u
+}
+
+// SetNillableSuspendedWhy sets the "suspended_why" field if the given value is not nil.
+func (_u *AccountUpdate) SetNillableSuspendedWhy(v *string) *AccountUpdate {
+	if v != nil {
+		_u.SetSuspendedWhy(*v)
+	}
+	return _u
+}
+
+// SetMergedInto sets the "merged_into" field.
+func (_u *AccountUpdate) SetMergedInto(v uuid.UUID) *AccountUpdate {
+	_u.mutation.SetMergedInto(v)
+	return _u
+}
+
+// SetNillableMergedInto sets the "merged_into" field if the given value is not nil.
+func (_u *AccountUpdate) SetNillableMergedInto(v *uuid.UUID) *AccountUpdate {
+	if v != nil {
+		_u.SetMergedInto(*v)
+	}
+	return _u
+}
+
+// ClearMergedInto clears the value of the "merged_into" field.
+func (_u *AccountUpdate) ClearMergedInto() *AccountUpdate {
+	_u.mutation.ClearMergedInto()
 	return _u
 }
 
@@ -271,6 +358,16 @@ func (_u *AccountUpdate) check() error {
 			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Account.locale": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Photo(); ok {
+		if err := account.PhotoValidator(v); err != nil {
+			return &ValidationError{Name: "photo", err: fmt.Errorf(`ent: validator failed for field "Account.photo": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.SuspendedWhy(); ok {
+		if err := account.SuspendedWhyValidator(v); err != nil {
+			return &ValidationError{Name: "suspended_why", err: fmt.Errorf(`ent: validator failed for field "Account.suspended_why": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -319,11 +416,40 @@ func (_u *AccountUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.DisplayCleared() {
 		_spec.ClearField(account.FieldDisplay, field.TypeJSON)
 	}
+	if value, ok := _u.mutation.Shown(); ok {
+		_spec.SetField(account.FieldShown, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedShown(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, account.FieldShown, value)
+		})
+	}
+	if _u.mutation.ShownCleared() {
+		_spec.ClearField(account.FieldShown, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.Photo(); ok {
+		_spec.SetField(account.FieldPhoto, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.SignedInAt(); ok {
 		_spec.SetField(account.FieldSignedInAt, field.TypeTime, value)
 	}
 	if _u.mutation.SignedInAtCleared() {
 		_spec.ClearField(account.FieldSignedInAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedAt(); ok {
+		_spec.SetField(account.FieldSuspendedAt, field.TypeTime, value)
+	}
+	if _u.mutation.SuspendedAtCleared() {
+		_spec.ClearField(account.FieldSuspendedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedWhy(); ok {
+		_spec.SetField(account.FieldSuspendedWhy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.MergedInto(); ok {
+		_spec.SetField(account.FieldMergedInto, field.TypeUUID, value)
+	}
+	if _u.mutation.MergedIntoCleared() {
+		_spec.ClearField(account.FieldMergedInto, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.CreatedBy(); ok {
 		_spec.SetField(account.FieldCreatedBy, field.TypeUUID, value)
@@ -489,6 +615,38 @@ func (_u *AccountUpdateOne) ClearDisplay() *AccountUpdateOne {
 	return _u
 }
 
+// SetShown sets the "shown" field.
+func (_u *AccountUpdateOne) SetShown(v []string) *AccountUpdateOne {
+	_u.mutation.SetShown(v)
+	return _u
+}
+
+// AppendShown appends value to the "shown" field.
+func (_u *AccountUpdateOne) AppendShown(v []string) *AccountUpdateOne {
+	_u.mutation.AppendShown(v)
+	return _u
+}
+
+// ClearShown clears the value of the "shown" field.
+func (_u *AccountUpdateOne) ClearShown() *AccountUpdateOne {
+	_u.mutation.ClearShown()
+	return _u
+}
+
+// SetPhoto sets the "photo" field.
+func (_u *AccountUpdateOne) SetPhoto(v string) *AccountUpdateOne {
+	_u.mutation.SetPhoto(v)
+	return _u
+}
+
+// SetNillablePhoto sets the "photo" field if the given value is not nil.
+func (_u *AccountUpdateOne) SetNillablePhoto(v *string) *AccountUpdateOne {
+	if v != nil {
+		_u.SetPhoto(*v)
+	}
+	return _u
+}
+
 // SetSignedInAt sets the "signed_in_at" field.
 func (_u *AccountUpdateOne) SetSignedInAt(v time.Time) *AccountUpdateOne {
 	_u.mutation.SetSignedInAt(v)
@@ -506,6 +664,60 @@ func (_u *AccountUpdateOne) SetNillableSignedInAt(v *time.Time) *AccountUpdateOn
 // ClearSignedInAt clears the value of the "signed_in_at" field.
 func (_u *AccountUpdateOne) ClearSignedInAt() *AccountUpdateOne {
 	_u.mutation.ClearSignedInAt()
+	return _u
+}
+
+// SetSuspendedAt sets the "suspended_at" field.
+func (_u *AccountUpdateOne) SetSuspendedAt(v time.Time) *AccountUpdateOne {
+	_u.mutation.SetSuspendedAt(v)
+	return _u
+}
+
+// SetNillableSuspendedAt sets the "suspended_at" field if the given value is not nil.
+func (_u *AccountUpdateOne) SetNillableSuspendedAt(v *time.Time) *AccountUpdateOne {
+	if v != nil {
+		_u.SetSuspendedAt(*v)
+	}
+	return _u
+}
+
+// ClearSuspendedAt clears the value of the "suspended_at" field.
+func (_u *AccountUpdateOne) ClearSuspendedAt() *AccountUpdateOne {
+	_u.mutation.ClearSuspendedAt()
+	return _u
+}
+
+// SetSuspendedWhy sets the "suspended_why" field.
+func (_u *AccountUpdateOne) SetSuspendedWhy(v string) *AccountUpdateOne {
+	_u.mutation.SetSuspendedWhy(v)
+	return _u
+}
+
+// SetNillableSuspendedWhy sets the "suspended_why" field if the given value is not nil.
+func (_u *AccountUpdateOne) SetNillableSuspendedWhy(v *string) *AccountUpdateOne {
+	if v != nil {
+		_u.SetSuspendedWhy(*v)
+	}
+	return _u
+}
+
+// SetMergedInto sets the "merged_into" field.
+func (_u *AccountUpdateOne) SetMergedInto(v uuid.UUID) *AccountUpdateOne {
+	_u.mutation.SetMergedInto(v)
+	return _u
+}
+
+// SetNillableMergedInto sets the "merged_into" field if the given value is not nil.
+func (_u *AccountUpdateOne) SetNillableMergedInto(v *uuid.UUID) *AccountUpdateOne {
+	if v != nil {
+		_u.SetMergedInto(*v)
+	}
+	return _u
+}
+
+// ClearMergedInto clears the value of the "merged_into" field.
+func (_u *AccountUpdateOne) ClearMergedInto() *AccountUpdateOne {
+	_u.mutation.ClearMergedInto()
 	return _u
 }
 
@@ -606,6 +818,16 @@ func (_u *AccountUpdateOne) check() error {
 			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Account.locale": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Photo(); ok {
+		if err := account.PhotoValidator(v); err != nil {
+			return &ValidationError{Name: "photo", err: fmt.Errorf(`ent: validator failed for field "Account.photo": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.SuspendedWhy(); ok {
+		if err := account.SuspendedWhyValidator(v); err != nil {
+			return &ValidationError{Name: "suspended_why", err: fmt.Errorf(`ent: validator failed for field "Account.suspended_why": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -671,11 +893,40 @@ func (_u *AccountUpdateOne) sqlSave(ctx context.Context) (_node *Account, err er
 	if _u.mutation.DisplayCleared() {
 		_spec.ClearField(account.FieldDisplay, field.TypeJSON)
 	}
+	if value, ok := _u.mutation.Shown(); ok {
+		_spec.SetField(account.FieldShown, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedShown(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, account.FieldShown, value)
+		})
+	}
+	if _u.mutation.ShownCleared() {
+		_spec.ClearField(account.FieldShown, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.Photo(); ok {
+		_spec.SetField(account.FieldPhoto, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.SignedInAt(); ok {
 		_spec.SetField(account.FieldSignedInAt, field.TypeTime, value)
 	}
 	if _u.mutation.SignedInAtCleared() {
 		_spec.ClearField(account.FieldSignedInAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedAt(); ok {
+		_spec.SetField(account.FieldSuspendedAt, field.TypeTime, value)
+	}
+	if _u.mutation.SuspendedAtCleared() {
+		_spec.ClearField(account.FieldSuspendedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedWhy(); ok {
+		_spec.SetField(account.FieldSuspendedWhy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.MergedInto(); ok {
+		_spec.SetField(account.FieldMergedInto, field.TypeUUID, value)
+	}
+	if _u.mutation.MergedIntoCleared() {
+		_spec.ClearField(account.FieldMergedInto, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.CreatedBy(); ok {
 		_spec.SetField(account.FieldCreatedBy, field.TypeUUID, value)

@@ -13,14 +13,22 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/atouts/atouts/ent/account"
+	"github.com/atouts/atouts/ent/anchor"
 	"github.com/atouts/atouts/ent/application"
 	"github.com/atouts/atouts/ent/appointment"
+	"github.com/atouts/atouts/ent/audit"
 	"github.com/atouts/atouts/ent/candidate"
+	"github.com/atouts/atouts/ent/change"
 	"github.com/atouts/atouts/ent/choice"
 	"github.com/atouts/atouts/ent/company"
 	"github.com/atouts/atouts/ent/cv"
+	"github.com/atouts/atouts/ent/deletion"
+	"github.com/atouts/atouts/ent/deputy"
 	"github.com/atouts/atouts/ent/establishment"
+	"github.com/atouts/atouts/ent/export"
 	"github.com/atouts/atouts/ent/feed"
+	"github.com/atouts/atouts/ent/identity"
+	"github.com/atouts/atouts/ent/intake"
 	"github.com/atouts/atouts/ent/invitation"
 	"github.com/atouts/atouts/ent/issue"
 	"github.com/atouts/atouts/ent/lease"
@@ -29,13 +37,19 @@ import (
 	"github.com/atouts/atouts/ent/notification"
 	"github.com/atouts/atouts/ent/offer"
 	"github.com/atouts/atouts/ent/outbox"
+	"github.com/atouts/atouts/ent/passkey"
 	"github.com/atouts/atouts/ent/place"
 	"github.com/atouts/atouts/ent/processed"
+	"github.com/atouts/atouts/ent/recoverycode"
 	"github.com/atouts/atouts/ent/rendering"
 	"github.com/atouts/atouts/ent/request"
 	"github.com/atouts/atouts/ent/run"
 	"github.com/atouts/atouts/ent/session"
+	"github.com/atouts/atouts/ent/sight"
 	"github.com/atouts/atouts/ent/step"
+	"github.com/atouts/atouts/ent/ticket"
+	"github.com/atouts/atouts/ent/token"
+	"github.com/atouts/atouts/ent/totp"
 )
 
 // ent aliases to avoid import conflicts in user's code.
@@ -97,14 +111,22 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			account.Table:       account.ValidColumn,
+			anchor.Table:        anchor.ValidColumn,
 			application.Table:   application.ValidColumn,
 			appointment.Table:   appointment.ValidColumn,
+			audit.Table:         audit.ValidColumn,
 			cv.Table:            cv.ValidColumn,
 			candidate.Table:     candidate.ValidColumn,
+			change.Table:        change.ValidColumn,
 			choice.Table:        choice.ValidColumn,
 			company.Table:       company.ValidColumn,
+			deletion.Table:      deletion.ValidColumn,
+			deputy.Table:        deputy.ValidColumn,
 			establishment.Table: establishment.ValidColumn,
+			export.Table:        export.ValidColumn,
 			feed.Table:          feed.ValidColumn,
+			identity.Table:      identity.ValidColumn,
+			intake.Table:        intake.ValidColumn,
 			invitation.Table:    invitation.ValidColumn,
 			issue.Table:         issue.ValidColumn,
 			lease.Table:         lease.ValidColumn,
@@ -113,13 +135,19 @@ func checkColumn(t, c string) error {
 			notification.Table:  notification.ValidColumn,
 			offer.Table:         offer.ValidColumn,
 			outbox.Table:        outbox.ValidColumn,
+			passkey.Table:       passkey.ValidColumn,
 			place.Table:         place.ValidColumn,
 			processed.Table:     processed.ValidColumn,
+			recoverycode.Table:  recoverycode.ValidColumn,
 			rendering.Table:     rendering.ValidColumn,
 			request.Table:       request.ValidColumn,
 			run.Table:           run.ValidColumn,
 			session.Table:       session.ValidColumn,
+			sight.Table:         sight.ValidColumn,
 			step.Table:          step.ValidColumn,
+			ticket.Table:        ticket.ValidColumn,
+			token.Table:         token.ValidColumn,
+			totp.Table:          totp.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -31,6 +31,8 @@ type Membership struct {
 	EstablishmentID *uuid.UUID `json:"establishment_id,omitempty"`
 	// Departments holds the value of the "departments" field.
 	Departments []string `json:"departments,omitempty"`
+	// Establishments holds the value of the "establishments" field.
+	Establishments []uuid.UUID `json:"establishments,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// EndedAt holds the value of the "ended_at" field.
@@ -68,7 +70,7 @@ func (*Membership) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case membership.FieldCompanyID, membership.FieldEstablishmentID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case membership.FieldDepartments:
+		case membership.FieldDepartments, membership.FieldEstablishments:
 			values[i] = new([]byte)
 		case membership.FieldRole:
 			values[i] = new(sql.NullString)
@@ -129,6 +131,14 @@ func (_m *Membership) assignValues(columns []string, values []any) error {
 			} else if value != nil && len(*value) > 0 {
 				if err := json.Unmarshal(*value, &_m.Departments); err != nil {
 					return fmt.Errorf("unmarshal field departments: %w", err)
+				}
+			}
+		case membership.FieldEstablishments:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field establishments", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Establishments); err != nil {
+					return fmt.Errorf("unmarshal field establishments: %w", err)
 				}
 			}
 		case membership.FieldCreatedAt:
@@ -203,6 +213,9 @@ func (_m *Membership) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("departments=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Departments))
+	builder.WriteString(", ")
+	builder.WriteString("establishments=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Establishments))
 	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))

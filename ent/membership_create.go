@@ -69,6 +69,12 @@ func (_c *MembershipCreate) SetDepartments(v []string) *MembershipCreate {
 	return _c
 }
 
+// SetEstablishments sets the "establishments" field.
+func (_c *MembershipCreate) SetEstablishments(v []uuid.UUID) *MembershipCreate {
+	_c.mutation.SetEstablishments(v)
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *MembershipCreate) SetCreatedAt(v time.Time) *MembershipCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -219,6 +225,10 @@ func (_c *MembershipCreate) createSpec() (*Membership, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Departments(); ok {
 		_spec.SetField(membership.FieldDepartments, field.TypeJSON, value)
 		_node.Departments = value
+	}
+	if value, ok := _c.mutation.Establishments(); ok {
+		_spec.SetField(membership.FieldEstablishments, field.TypeJSON, value)
+		_node.Establishments = value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(membership.FieldCreatedAt, field.TypeTime, value)

@@ -14,6 +14,7 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/atouts/atouts/ent/membership"
 	"github.com/atouts/atouts/ent/predicate"
+	"github.com/google/uuid"
 )
 
 // MembershipUpdate is the builder for updating Membership entities.
@@ -44,6 +45,24 @@ func (_u *MembershipUpdate) AppendDepartments(v []string) *MembershipUpdate {
 // ClearDepartments clears the value of the "departments" field.
 func (_u *MembershipUpdate) ClearDepartments() *MembershipUpdate {
 	_u.mutation.ClearDepartments()
+	return _u
+}
+
+// SetEstablishments sets the "establishments" field.
+func (_u *MembershipUpdate) SetEstablishments(v []uuid.UUID) *MembershipUpdate {
+	_u.mutation.SetEstablishments(v)
+	return _u
+}
+
+// AppendEstablishments appends value to the "establishments" field.
+func (_u *MembershipUpdate) AppendEstablishments(v []uuid.UUID) *MembershipUpdate {
+	_u.mutation.AppendEstablishments(v)
+	return _u
+}
+
+// ClearEstablishments clears the value of the "establishments" field.
+func (_u *MembershipUpdate) ClearEstablishments() *MembershipUpdate {
+	_u.mutation.ClearEstablishments()
 	return _u
 }
 
@@ -136,6 +155,17 @@ func (_u *MembershipUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if _u.mutation.DepartmentsCleared() {
 		_spec.ClearField(membership.FieldDepartments, field.TypeJSON)
 	}
+	if value, ok := _u.mutation.Establishments(); ok {
+		_spec.SetField(membership.FieldEstablishments, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedEstablishments(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, membership.FieldEstablishments, value)
+		})
+	}
+	if _u.mutation.EstablishmentsCleared() {
+		_spec.ClearField(membership.FieldEstablishments, field.TypeJSON)
+	}
 	if value, ok := _u.mutation.EndedAt(); ok {
 		_spec.SetField(membership.FieldEndedAt, field.TypeTime, value)
 	}
@@ -177,6 +207,24 @@ func (_u *MembershipUpdateOne) AppendDepartments(v []string) *MembershipUpdateOn
 // ClearDepartments clears the value of the "departments" field.
 func (_u *MembershipUpdateOne) ClearDepartments() *MembershipUpdateOne {
 	_u.mutation.ClearDepartments()
+	return _u
+}
+
+// SetEstablishments sets the "establishments" field.
+func (_u *MembershipUpdateOne) SetEstablishments(v []uuid.UUID) *MembershipUpdateOne {
+	_u.mutation.SetEstablishments(v)
+	return _u
+}
+
+// AppendEstablishments appends value to the "establishments" field.
+func (_u *MembershipUpdateOne) AppendEstablishments(v []uuid.UUID) *MembershipUpdateOne {
+	_u.mutation.AppendEstablishments(v)
+	return _u
+}
+
+// ClearEstablishments clears the value of the "establishments" field.
+func (_u *MembershipUpdateOne) ClearEstablishments() *MembershipUpdateOne {
+	_u.mutation.ClearEstablishments()
 	return _u
 }
 
@@ -298,6 +346,17 @@ func (_u *MembershipUpdateOne) sqlSave(ctx context.Context) (_node *Membership, 
 	}
 	if _u.mutation.DepartmentsCleared() {
 		_spec.ClearField(membership.FieldDepartments, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.Establishments(); ok {
+		_spec.SetField(membership.FieldEstablishments, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedEstablishments(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, membership.FieldEstablishments, value)
+		})
+	}
+	if _u.mutation.EstablishmentsCleared() {
+		_spec.ClearField(membership.FieldEstablishments, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.EndedAt(); ok {
 		_spec.SetField(membership.FieldEndedAt, field.TypeTime, value)

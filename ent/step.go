@@ -36,6 +36,10 @@ type Step struct {
 	ActorRole viewer.Role `json:"actor_role,omitempty"`
 	// ActorName holds the value of the "actor_name" field.
 	ActorName string `json:"actor_name,omitempty"`
+	// DeputyFor holds the value of the "deputy_for" field.
+	DeputyFor *uuid.UUID `json:"deputy_for,omitempty"`
+	// DeputyForName holds the value of the "deputy_for_name" field.
+	DeputyForName string `json:"deputy_for_name,omitempty"`
 	// Step holds the value of the "step" field.
 	Step string `json:"step,omitempty"`
 	// FromState holds the value of the "from_state" field.
@@ -83,11 +87,11 @@ func (*Step) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case step.FieldActorID, step.FieldAppointmentID:
+		case step.FieldActorID, step.FieldDeputyFor, step.FieldAppointmentID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case step.FieldCompanySees:
 			values[i] = new(sql.NullBool)
-		case step.FieldActorRole, step.FieldActorName, step.FieldStep, step.FieldFromState, step.FieldToState, step.FieldMessage, step.FieldReasonCode, step.FieldReasonText:
+		case step.FieldActorRole, step.FieldActorName, step.FieldDeputyForName, step.FieldStep, step.FieldFromState, step.FieldToState, step.FieldMessage, step.FieldReasonCode, step.FieldReasonText:
 			values[i] = new(sql.NullString)
 		case step.FieldAt:
 			values[i] = new(sql.NullTime)
@@ -162,6 +166,19 @@ func (_m *Step) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field actor_name", values[i])
 			} else if value.Valid {
 				_m.ActorName = value.String
+			}
+		case step.FieldDeputyFor:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field deputy_for", values[i])
+			} else if value.Valid {
+				_m.DeputyFor = new(uuid.UUID)
+				*_m.DeputyFor = *value.S.(*uuid.UUID)
+			}
+		case step.FieldDeputyForName:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field deputy_for_name", values[i])
+			} else if value.Valid {
+				_m.DeputyForName = value.String
 			}
 		case step.FieldStep:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -278,6 +295,14 @@ func (_m *Step) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("actor_name=")
 	builder.WriteString(_m.ActorName)
+	builder.WriteString(", ")
+	if v := _m.DeputyFor; v != nil {
+		builder.WriteString("deputy_for=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("deputy_for_name=")
+	builder.WriteString(_m.DeputyForName)
 	builder.WriteString(", ")
 	builder.WriteString("step=")
 	builder.WriteString(_m.Step)

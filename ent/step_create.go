@@ -79,6 +79,34 @@ func (_c *StepCreate) SetActorName(v string) *StepCreate {
 	return _c
 }
 
+// SetDeputyFor sets the "deputy_for" field.
+func (_c *StepCreate) SetDeputyFor(v uuid.UUID) *StepCreate {
+	_c.mutation.SetDeputyFor(v)
+	return _c
+}
+
+// SetNillableDeputyFor sets the "deputy_for" field if the given value is not nil.
+func (_c *StepCreate) SetNillableDeputyFor(v *uuid.UUID) *StepCreate {
+	if v != nil {
+		_c.SetDeputyFor(*v)
+	}
+	return _c
+}
+
+// SetDeputyForName sets the "deputy_for_name" field.
+func (_c *StepCreate) SetDeputyForName(v string) *StepCreate {
+	_c.mutation.SetDeputyForName(v)
+	return _c
+}
+
+// SetNillableDeputyForName sets the "deputy_for_name" field if the given value is not nil.
+func (_c *StepCreate) SetNillableDeputyForName(v *string) *StepCreate {
+	if v != nil {
+		_c.SetDeputyForName(*v)
+	}
+	return _c
+}
+
 // SetStep sets the "step" field.
 func (_c *StepCreate) SetStep(v string) *StepCreate {
 	_c.mutation.SetStep(v)
@@ -223,6 +251,10 @@ func (_c *StepCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *StepCreate) defaults() error {
+	if _, ok := _c.mutation.DeputyForName(); !ok {
+		v := step.DefaultDeputyForName
+		_c.mutation.SetDeputyForName(v)
+	}
 	if _, ok := _c.mutation.FromState(); !ok {
 		v := step.DefaultFromState
 		_c.mutation.SetFromState(v)
@@ -275,6 +307,14 @@ func (_c *StepCreate) check() error {
 	if v, ok := _c.mutation.ActorName(); ok {
 		if err := step.ActorNameValidator(v); err != nil {
 			return &ValidationError{Name: "actor_name", err: fmt.Errorf(`ent: validator failed for field "Step.actor_name": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.DeputyForName(); !ok {
+		return &ValidationError{Name: "deputy_for_name", err: errors.New(`ent: missing required field "Step.deputy_for_name"`)}
+	}
+	if v, ok := _c.mutation.DeputyForName(); ok {
+		if err := step.DeputyForNameValidator(v); err != nil {
+			return &ValidationError{Name: "deputy_for_name", err: fmt.Errorf(`ent: validator failed for field "Step.deputy_for_name": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Step(); !ok {
@@ -383,6 +423,14 @@ func (_c *StepCreate) createSpec() (*Step, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ActorName(); ok {
 		_spec.SetField(step.FieldActorName, field.TypeString, value)
 		_node.ActorName = value
+	}
+	if value, ok := _c.mutation.DeputyFor(); ok {
+		_spec.SetField(step.FieldDeputyFor, field.TypeUUID, value)
+		_node.DeputyFor = &value
+	}
+	if value, ok := _c.mutation.DeputyForName(); ok {
+		_spec.SetField(step.FieldDeputyForName, field.TypeString, value)
+		_node.DeputyForName = value
 	}
 	if value, ok := _c.mutation.Step(); ok {
 		_spec.SetField(step.FieldStep, field.TypeString, value)

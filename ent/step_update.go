@@ -100,6 +100,9 @@ func (_u *StepUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ActorIDCleared() {
 		_spec.ClearField(step.FieldActorID, field.TypeUUID)
 	}
+	if _u.mutation.DeputyForCleared() {
+		_spec.ClearField(step.FieldDeputyFor, field.TypeUUID)
+	}
 	if _u.mutation.AppointmentIDCleared() {
 		_spec.ClearField(step.FieldAppointmentID, field.TypeUUID)
 	}
@@ -224,6 +227,9 @@ func (_u *StepUpdateOne) sqlSave(ctx context.Context) (_node *Step, err error) {
 	}
 	if _u.mutation.ActorIDCleared() {
 		_spec.ClearField(step.FieldActorID, field.TypeUUID)
+	}
+	if _u.mutation.DeputyForCleared() {
+		_spec.ClearField(step.FieldDeputyFor, field.TypeUUID)
 	}
 	if _u.mutation.AppointmentIDCleared() {
 		_spec.ClearField(step.FieldAppointmentID, field.TypeUUID)

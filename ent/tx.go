@@ -14,22 +14,38 @@ type Tx struct {
 	config
 	// Account is the client for interacting with the Account builders.
 	Account *AccountClient
+	// Anchor is the client for interacting with the Anchor builders.
+	Anchor *AnchorClient
 	// Application is the client for interacting with the Application builders.
 	Application *ApplicationClient
 	// Appointment is the client for interacting with the Appointment builders.
 	Appointment *AppointmentClient
+	// Audit is the client for interacting with the Audit builders.
+	Audit *AuditClient
 	// CV is the client for interacting with the CV builders.
 	CV *CVClient
 	// Candidate is the client for interacting with the Candidate builders.
 	Candidate *CandidateClient
+	// Change is the client for interacting with the Change builders.
+	Change *ChangeClient
 	// Choice is the client for interacting with the Choice builders.
 	Choice *ChoiceClient
 	// Company is the client for interacting with the Company builders.
 	Company *CompanyClient
+	// Deletion is the client for interacting with the Deletion builders.
+	Deletion *DeletionClient
+	// Deputy is the client for interacting with the Deputy builders.
+	Deputy *DeputyClient
 	// Establishment is the client for interacting with the Establishment builders.
 	Establishment *EstablishmentClient
+	// Export is the client for interacting with the Export builders.
+	Export *ExportClient
 	// Feed is the client for interacting with the Feed builders.
 	Feed *FeedClient
+	// Identity is the client for interacting with the Identity builders.
+	Identity *IdentityClient
+	// Intake is the client for interacting with the Intake builders.
+	Intake *IntakeClient
 	// Invitation is the client for interacting with the Invitation builders.
 	Invitation *InvitationClient
 	// Issue is the client for interacting with the Issue builders.
@@ -46,10 +62,14 @@ type Tx struct {
 	Offer *OfferClient
 	// Outbox is the client for interacting with the Outbox builders.
 	Outbox *OutboxClient
+	// Passkey is the client for interacting with the Passkey builders.
+	Passkey *PasskeyClient
 	// Place is the client for interacting with the Place builders.
 	Place *PlaceClient
 	// Processed is the client for interacting with the Processed builders.
 	Processed *ProcessedClient
+	// RecoveryCode is the client for interacting with the RecoveryCode builders.
+	RecoveryCode *RecoveryCodeClient
 	// Rendering is the client for interacting with the Rendering builders.
 	Rendering *RenderingClient
 	// Request is the client for interacting with the Request builders.
@@ -58,8 +78,16 @@ type Tx struct {
 	Run *RunClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// Sight is the client for interacting with the Sight builders.
+	Sight *SightClient
 	// Step is the client for interacting with the Step builders.
 	Step *StepClient
+	// Ticket is the client for interacting with the Ticket builders.
+	Ticket *TicketClient
+	// Token is the client for interacting with the Token builders.
+	Token *TokenClient
+	// Totp is the client for interacting with the Totp builders.
+	Totp *TotpClient
 
 	// lazily loaded.
 	client     *Client
@@ -192,14 +220,22 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.Account = NewAccountClient(tx.config)
+	tx.Anchor = NewAnchorClient(tx.config)
 	tx.Application = NewApplicationClient(tx.config)
 	tx.Appointment = NewAppointmentClient(tx.config)
+	tx.Audit = NewAuditClient(tx.config)
 	tx.CV = NewCVClient(tx.config)
 	tx.Candidate = NewCandidateClient(tx.config)
+	tx.Change = NewChangeClient(tx.config)
 	tx.Choice = NewChoiceClient(tx.config)
 	tx.Company = NewCompanyClient(tx.config)
+	tx.Deletion = NewDeletionClient(tx.config)
+	tx.Deputy = NewDeputyClient(tx.config)
 	tx.Establishment = NewEstablishmentClient(tx.config)
+	tx.Export = NewExportClient(tx.config)
 	tx.Feed = NewFeedClient(tx.config)
+	tx.Identity = NewIdentityClient(tx.config)
+	tx.Intake = NewIntakeClient(tx.config)
 	tx.Invitation = NewInvitationClient(tx.config)
 	tx.Issue = NewIssueClient(tx.config)
 	tx.Lease = NewLeaseClient(tx.config)
@@ -208,13 +244,19 @@ func (tx *Tx) init() {
 	tx.Notification = NewNotificationClient(tx.config)
 	tx.Offer = NewOfferClient(tx.config)
 	tx.Outbox = NewOutboxClient(tx.config)
+	tx.Passkey = NewPasskeyClient(tx.config)
 	tx.Place = NewPlaceClient(tx.config)
 	tx.Processed = NewProcessedClient(tx.config)
+	tx.RecoveryCode = NewRecoveryCodeClient(tx.config)
 	tx.Rendering = NewRenderingClient(tx.config)
 	tx.Request = NewRequestClient(tx.config)
 	tx.Run = NewRunClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
+	tx.Sight = NewSightClient(tx.config)
 	tx.Step = NewStepClient(tx.config)
+	tx.Ticket = NewTicketClient(tx.config)
+	tx.Token = NewTokenClient(tx.config)
+	tx.Totp = NewTotpClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

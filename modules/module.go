@@ -19,6 +19,7 @@ import (
 	"github.com/atouts/atouts/api/throttle"
 	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/layout"
@@ -26,6 +27,7 @@ import (
 	"github.com/atouts/atouts/worker/mail"
 	"github.com/atouts/atouts/worker/ops"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // Module is one vertical capability.
@@ -47,6 +49,10 @@ type Foundations struct {
 	Throttle *throttle.Throttle
 	// Ops looks at the background work, for those who run the site.
 	Ops *ops.Ops
+	// Trail writes who did or read what on whose account or file.
+	Trail *trail.Trail
+	// Seal encrypts single values; a module says in Sealed which columns hold them.
+	Seal *seal.Keyring
 	// Secret derives tokens: 32 bytes or more, never stored in the database.
 	Secret []byte
 	// BaseURL is where people reach the site, without a slash at the end.
@@ -141,6 +147,28 @@ type Commander interface{ Commands() []Command }
 // Seeder fills an empty demo. Modules are asked in their order; the data is clearly fictional.
 type Seeder interface {
 	Seed(ctx context.Context) error
+}
+
+// Sealer has columns of sealed values; the rotation of keys walks over them.
+type Sealer interface{ Sealed() []seal.Column }
+
+// Part is one thing that the site keeps on a person: a page of the export and a folder of files beside it.
+type Part struct {
+	// Name is the catalogue key of the heading and the name of the file: "privacy.part.applications" and applications.json.
+	Name string
+	// Rows are the things, as they are written to JSON and, field by field, to the readable page. Fields are named in the person's language by
+	// "privacy.field.<name>", and shown by their name where there is no text.
+	Rows []map[string]any
+	// Files are documents, by file name.
+	Files map[string]func(ctx context.Context) (io.ReadCloser, error)
+}
+
+// DataKeeper keeps personal data. It says what it has on a person, for the export, and erases it: in the transaction of the context, and with facts of the
+// outbox for what lies outside the database. What others need of the past (an application's history at a company) stays without the name. It
+// returns how many rows went, by kind. The privacy module asks every keeper, accounts last.
+type DataKeeper interface {
+	PersonalData(ctx context.Context, account uuid.UUID) ([]Part, error)
+	EraseData(ctx context.Context, account uuid.UUID) (map[string]int, error)
 }
 
 // Starter has something to open before the program serves, and to close after. Stop is called in the reverse order.

@@ -10,7 +10,7 @@ import (
 )
 
 // ours are the entities that foundations own; every other one belongs to a module.
-var ours = []string{"Audit", "Lease", "Outbox", "Processed", "Session"}
+var ours = []string{"Anchor", "Audit", "Lease", "Outbox", "Processed", "Session"}
 
 // entities holds the ownership table: a type of ent/schema embeds the definition of the same name of the module that owns it,
 // or is one of ours; every definition is embedded, and has a policy.

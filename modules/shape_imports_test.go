@@ -15,12 +15,12 @@ var order = [][]string{
 	{"accounts"},
 	{"establishments", "companies"},
 	{"files", "notifications"},
-	{"candidates"},
+	{"access", "candidates"},
 	{"offers"},
 	{"feeds", "cvs"},
 	{"applications"},
 	{"sponsorship", "spaces", "assistance"},
-	{"directory", "dashboard", "showcase", "queues"},
+	{"directory", "dashboard", "showcase", "queues", "audit"},
 	{"privacy"},
 }
 

@@ -35,8 +35,18 @@ const (
 	FieldLocale = "locale"
 	// FieldDisplay holds the string denoting the display field in the database.
 	FieldDisplay = "display"
+	// FieldShown holds the string denoting the shown field in the database.
+	FieldShown = "shown"
+	// FieldPhoto holds the string denoting the photo field in the database.
+	FieldPhoto = "photo"
 	// FieldSignedInAt holds the string denoting the signed_in_at field in the database.
 	FieldSignedInAt = "signed_in_at"
+	// FieldSuspendedAt holds the string denoting the suspended_at field in the database.
+	FieldSuspendedAt = "suspended_at"
+	// FieldSuspendedWhy holds the string denoting the suspended_why field in the database.
+	FieldSuspendedWhy = "suspended_why"
+	// FieldMergedInto holds the string denoting the merged_into field in the database.
+	FieldMergedInto = "merged_into"
 	// FieldCreatedBy holds the string denoting the created_by field in the database.
 	FieldCreatedBy = "created_by"
 	// Table holds the table name of the account in the database.
@@ -57,7 +67,12 @@ var Columns = []string{
 	FieldState,
 	FieldLocale,
 	FieldDisplay,
+	FieldShown,
+	FieldPhoto,
 	FieldSignedInAt,
+	FieldSuspendedAt,
+	FieldSuspendedWhy,
+	FieldMergedInto,
 	FieldCreatedBy,
 }
 
@@ -101,6 +116,14 @@ var (
 	DefaultLocale string
 	// LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
 	LocaleValidator func(string) error
+	// DefaultPhoto holds the default value on creation for the "photo" field.
+	DefaultPhoto string
+	// PhotoValidator is a validator for the "photo" field. It is called by the builders before save.
+	PhotoValidator func(string) error
+	// DefaultSuspendedWhy holds the default value on creation for the "suspended_why" field.
+	DefaultSuspendedWhy string
+	// SuspendedWhyValidator is a validator for the "suspended_why" field. It is called by the builders before save.
+	SuspendedWhyValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -163,9 +186,29 @@ func ByLocale(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLocale, opts...).ToFunc()
 }
 
+// ByPhoto orders the results by the photo field.
+func ByPhoto(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPhoto, opts...).ToFunc()
+}
+
 // BySignedInAt orders the results by the signed_in_at field.
 func BySignedInAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSignedInAt, opts...).ToFunc()
+}
+
+// BySuspendedAt orders the results by the suspended_at field.
+func BySuspendedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSuspendedAt, opts...).ToFunc()
+}
+
+// BySuspendedWhy orders the results by the suspended_why field.
+func BySuspendedWhy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSuspendedWhy, opts...).ToFunc()
+}
+
+// ByMergedInto orders the results by the merged_into field.
+func ByMergedInto(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMergedInto, opts...).ToFunc()
 }
 
 // ByCreatedBy orders the results by the created_by field.

@@ -105,9 +105,29 @@ func Locale(v string) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldLocale, v))
 }
 
+// Photo applies equality check predicate on the "photo" field. It's identical to PhotoEQ.
+func Photo(v string) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldPhoto, v))
+}
+
 // SignedInAt applies equality check predicate on the "signed_in_at" field. It's identical to SignedInAtEQ.
 func SignedInAt(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldSignedInAt, v))
+}
+
+// SuspendedAt applies equality check predicate on the "suspended_at" field. It's identical to SuspendedAtEQ.
+func SuspendedAt(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldSuspendedAt, v))
+}
+
+// SuspendedWhy applies equality check predicate on the "suspended_why" field. It's identical to SuspendedWhyEQ.
+func SuspendedWhy(v string) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldSuspendedWhy, v))
+}
+
+// MergedInto applies equality check predicate on the "merged_into" field. It's identical to MergedIntoEQ.
+func MergedInto(v uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldMergedInto, v))
 }
 
 // CreatedBy applies equality check predicate on the "created_by" field. It's identical to CreatedByEQ.
@@ -725,6 +745,81 @@ func DisplayNotNil() predicate.Account {
 	return predicate.Account(sql.FieldNotNull(FieldDisplay))
 }
 
+// ShownIsNil applies the IsNil predicate on the "shown" field.
+func ShownIsNil() predicate.Account {
+	return predicate.Account(sql.FieldIsNull(FieldShown))
+}
+
+// ShownNotNil applies the NotNil predicate on the "shown" field.
+func ShownNotNil() predicate.Account {
+	return predicate.Account(sql.FieldNotNull(FieldShown))
+}
+
+// PhotoEQ applies the EQ predicate on the "photo" field.
+func PhotoEQ(v string) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldPhoto, v))
+}
+
+// PhotoNEQ applies the NEQ predicate on the "photo" field.
+func PhotoNEQ(v string) predicate.Account {
+	return predicate.Account(sql.FieldNEQ(FieldPhoto, v))
+}
+
+// PhotoIn applies the In predicate on the "photo" field.
+func PhotoIn(vs ...string) predicate.Account {
+	return predicate.Account(sql.FieldIn(FieldPhoto, vs...))
+}
+
+// PhotoNotIn applies the NotIn predicate on the "photo" field.
+func PhotoNotIn(vs ...string) predicate.Account {
+	return predicate.Account(sql.FieldNotIn(FieldPhoto, vs...))
+}
+
+// PhotoGT applies the GT predicate on the "photo" field.
+func PhotoGT(v string) predicate.Account {
+	return predicate.Account(sql.FieldGT(FieldPhoto, v))
+}
+
+// PhotoGTE applies the GTE predicate on the "photo" field.
+func PhotoGTE(v string) predicate.Account {
+	return predicate.Account(sql.FieldGTE(FieldPhoto, v))
+}
+
+// PhotoLT applies the LT predicate on the "photo" field.
+func PhotoLT(v string) predicate.Account {
+	return predicate.Account(sql.FieldLT(FieldPhoto, v))
+}
+
+// PhotoLTE applies the LTE predicate on the "photo" field.
+func PhotoLTE(v string) predicate.Account {
+	return predicate.Account(sql.FieldLTE(FieldPhoto, v))
+}
+
+// PhotoContains applies the Contains predicate on the "photo" field.
+func PhotoContains(v string) predicate.Account {
+	return predicate.Account(sql.FieldContains(FieldPhoto, v))
+}
+
+// PhotoHasPrefix applies the HasPrefix predicate on the "photo" field.
+func PhotoHasPrefix(v string) predicate.Account {
+	return predicate.Account(sql.FieldHasPrefix(FieldPhoto, v))
+}
+
+// PhotoHasSuffix applies the HasSuffix predicate on the "photo" field.
+func PhotoHasSuffix(v string) predicate.Account {
+	return predicate.Account(sql.FieldHasSuffix(FieldPhoto, v))
+}
+
+// PhotoEqualFold applies the EqualFold predicate on the "photo" field.
+func PhotoEqualFold(v string) predicate.Account {
+	return predicate.Account(sql.FieldEqualFold(FieldPhoto, v))
+}
+
+// PhotoContainsFold applies the ContainsFold predicate on the "photo" field.
+func PhotoContainsFold(v string) predicate.Account {
+	return predicate.Account(sql.FieldContainsFold(FieldPhoto, v))
+}
+
 // SignedInAtEQ applies the EQ predicate on the "signed_in_at" field.
 func SignedInAtEQ(v time.Time) predicate.Account {
 	return predicate.Account(sql.FieldEQ(FieldSignedInAt, v))
@@ -773,6 +868,171 @@ func SignedInAtIsNil() predicate.Account {
 // SignedInAtNotNil applies the NotNil predicate on the "signed_in_at" field.
 func SignedInAtNotNil() predicate.Account {
 	return predicate.Account(sql.FieldNotNull(FieldSignedInAt))
+}
+
+// SuspendedAtEQ applies the EQ predicate on the "suspended_at" field.
+func SuspendedAtEQ(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldSuspendedAt, v))
+}
+
+// SuspendedAtNEQ applies the NEQ predicate on the "suspended_at" field.
+func SuspendedAtNEQ(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldNEQ(FieldSuspendedAt, v))
+}
+
+// SuspendedAtIn applies the In predicate on the "suspended_at" field.
+func SuspendedAtIn(vs ...time.Time) predicate.Account {
+	return predicate.Account(sql.FieldIn(FieldSuspendedAt, vs...))
+}
+
+// SuspendedAtNotIn applies the NotIn predicate on the "suspended_at" field.
+func SuspendedAtNotIn(vs ...time.Time) predicate.Account {
+	return predicate.Account(sql.FieldNotIn(FieldSuspendedAt, vs...))
+}
+
+// SuspendedAtGT applies the GT predicate on the "suspended_at" field.
+func SuspendedAtGT(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldGT(FieldSuspendedAt, v))
+}
+
+// SuspendedAtGTE applies the GTE predicate on the "suspended_at" field.
+func SuspendedAtGTE(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldGTE(FieldSuspendedAt, v))
+}
+
+// SuspendedAtLT applies the LT predicate on the "suspended_at" field.
+func SuspendedAtLT(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldLT(FieldSuspendedAt, v))
+}
+
+// SuspendedAtLTE applies the LTE predicate on the "suspended_at" field.
+func SuspendedAtLTE(v time.Time) predicate.Account {
+	return predicate.Account(sql.FieldLTE(FieldSuspendedAt, v))
+}
+
+// SuspendedAtIsNil applies the IsNil predicate on the "suspended_at" field.
+func SuspendedAtIsNil() predicate.Account {
+	return predicate.Account(sql.FieldIsNull(FieldSuspendedAt))
+}
+
+// SuspendedAtNotNil applies the NotNil predicate on the "suspended_at" field.
+func SuspendedAtNotNil() predicate.Account {
+	return predicate.Account(sql.FieldNotNull(FieldSuspendedAt))
+}
+
+// SuspendedWhyEQ applies the EQ predicate on the "suspended_why" field.
+func SuspendedWhyEQ(v string) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyNEQ applies the NEQ predicate on the "suspended_why" field.
+func SuspendedWhyNEQ(v string) predicate.Account {
+	return predicate.Account(sql.FieldNEQ(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyIn applies the In predicate on the "suspended_why" field.
+func SuspendedWhyIn(vs ...string) predicate.Account {
+	return predicate.Account(sql.FieldIn(FieldSuspendedWhy, vs...))
+}
+
+// SuspendedWhyNotIn applies the NotIn predicate on the "suspended_why" field.
+func SuspendedWhyNotIn(vs ...string) predicate.Account {
+	return predicate.Account(sql.FieldNotIn(FieldSuspendedWhy, vs...))
+}
+
+// SuspendedWhyGT applies the GT predicate on the "suspended_why" field.
+func SuspendedWhyGT(v string) predicate.Account {
+	return predicate.Account(sql.FieldGT(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyGTE applies the GTE predicate on the "suspended_why" field.
+func SuspendedWhyGTE(v string) predicate.Account {
+	return predicate.Account(sql.FieldGTE(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyLT applies the LT predicate on the "suspended_why" field.
+func SuspendedWhyLT(v string) predicate.Account {
+	return predicate.Account(sql.FieldLT(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyLTE applies the LTE predicate on the "suspended_why" field.
+func SuspendedWhyLTE(v string) predicate.Account {
+	return predicate.Account(sql.FieldLTE(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyContains applies the Contains predicate on the "suspended_why" field.
+func SuspendedWhyContains(v string) predicate.Account {
+	return predicate.Account(sql.FieldContains(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyHasPrefix applies the HasPrefix predicate on the "suspended_why" field.
+func SuspendedWhyHasPrefix(v string) predicate.Account {
+	return predicate.Account(sql.FieldHasPrefix(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyHasSuffix applies the HasSuffix predicate on the "suspended_why" field.
+func SuspendedWhyHasSuffix(v string) predicate.Account {
+	return predicate.Account(sql.FieldHasSuffix(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyEqualFold applies the EqualFold predicate on the "suspended_why" field.
+func SuspendedWhyEqualFold(v string) predicate.Account {
+	return predicate.Account(sql.FieldEqualFold(FieldSuspendedWhy, v))
+}
+
+// SuspendedWhyContainsFold applies the ContainsFold predicate on the "suspended_why" field.
+func SuspendedWhyContainsFold(v string) predicate.Account {
+	return predicate.Account(sql.FieldContainsFold(FieldSuspendedWhy, v))
+}
+
+// MergedIntoEQ applies the EQ predicate on the "merged_into" field.
+func MergedIntoEQ(v uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldEQ(FieldMergedInto, v))
+}
+
+// MergedIntoNEQ applies the NEQ predicate on the "merged_into" field.
+func MergedIntoNEQ(v uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldNEQ(FieldMergedInto, v))
+}
+
+// MergedIntoIn applies the In predicate on the "merged_into" field.
+func MergedIntoIn(vs ...uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldIn(FieldMergedInto, vs...))
+}
+
+// MergedIntoNotIn applies the NotIn predicate on the "merged_into" field.
+func MergedIntoNotIn(vs ...uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldNotIn(FieldMergedInto, vs...))
+}
+
+// MergedIntoGT applies the GT predicate on the "merged_into" field.
+func MergedIntoGT(v uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldGT(FieldMergedInto, v))
+}
+
+// MergedIntoGTE applies the GTE predicate on the "merged_into" field.
+func MergedIntoGTE(v uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldGTE(FieldMergedInto, v))
+}
+
+// MergedIntoLT applies the LT predicate on the "merged_into" field.
+func MergedIntoLT(v uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldLT(FieldMergedInto, v))
+}
+
+// MergedIntoLTE applies the LTE predicate on the "merged_into" field.
+func MergedIntoLTE(v uuid.UUID) predicate.Account {
+	return predicate.Account(sql.FieldLTE(FieldMergedInto, v))
+}
+
+// MergedIntoIsNil applies the IsNil predicate on the "merged_into" field.
+func MergedIntoIsNil() predicate.Account {
+	return predicate.Account(sql.FieldIsNull(FieldMergedInto))
+}
+
+// MergedIntoNotNil applies the NotNil predicate on the "merged_into" field.
+func MergedIntoNotNil() predicate.Account {
+	return predicate.Account(sql.FieldNotNull(FieldMergedInto))
 }
 
 // CreatedByEQ applies the EQ predicate on the "created_by" field.

@@ -24,6 +24,8 @@ const (
 	FieldEstablishmentID = "establishment_id"
 	// FieldDepartments holds the string denoting the departments field in the database.
 	FieldDepartments = "departments"
+	// FieldEstablishments holds the string denoting the establishments field in the database.
+	FieldEstablishments = "establishments"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldEndedAt holds the string denoting the ended_at field in the database.
@@ -49,6 +51,7 @@ var Columns = []string{
 	FieldCompanyID,
 	FieldEstablishmentID,
 	FieldDepartments,
+	FieldEstablishments,
 	FieldCreatedAt,
 	FieldEndedAt,
 }

@@ -302,6 +302,16 @@ func DepartmentsNotNil() predicate.Membership {
 	return predicate.Membership(sql.FieldNotNull(FieldDepartments))
 }
 
+// EstablishmentsIsNil applies the IsNil predicate on the "establishments" field.
+func EstablishmentsIsNil() predicate.Membership {
+	return predicate.Membership(sql.FieldIsNull(FieldEstablishments))
+}
+
+// EstablishmentsNotNil applies the NotNil predicate on the "establishments" field.
+func EstablishmentsNotNil() predicate.Membership {
+	return predicate.Membership(sql.FieldNotNull(FieldEstablishments))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Membership {
 	return predicate.Membership(sql.FieldEQ(FieldCreatedAt, v))

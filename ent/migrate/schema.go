@@ -23,7 +23,12 @@ var (
 		{Name: "state", Type: field.TypeString, Default: "invited"},
 		{Name: "locale", Type: field.TypeString, Size: 20, Default: "fr"},
 		{Name: "display", Type: field.TypeJSON, Nullable: true},
+		{Name: "shown", Type: field.TypeJSON, Nullable: true},
+		{Name: "photo", Type: field.TypeString, Size: 64, Default: ""},
 		{Name: "signed_in_at", Type: field.TypeTime, Nullable: true},
+		{Name: "suspended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "suspended_why", Type: field.TypeString, Size: 500, Default: ""},
+		{Name: "merged_into", Type: field.TypeUUID, Nullable: true},
 		{Name: "created_by", Type: field.TypeUUID, Nullable: true},
 	}
 	// AccountsTable holds the schema information for the "accounts" table.
@@ -31,6 +36,27 @@ var (
 		Name:       "accounts",
 		Columns:    AccountsColumns,
 		PrimaryKey: []*schema.Column{AccountsColumns[0]},
+	}
+	// AuditAnchorsColumns holds the columns for the "audit_anchors" table.
+	AuditAnchorsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "seq", Type: field.TypeInt64},
+		{Name: "hash", Type: field.TypeBytes, Size: 32},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "fault", Type: field.TypeString, Size: 300, Default: ""},
+	}
+	// AuditAnchorsTable holds the schema information for the "audit_anchors" table.
+	AuditAnchorsTable = &schema.Table{
+		Name:       "audit_anchors",
+		Columns:    AuditAnchorsColumns,
+		PrimaryKey: []*schema.Column{AuditAnchorsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "anchor_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditAnchorsColumns[3]},
+			},
+		},
 	}
 	// ApplicationsColumns holds the columns for the "applications" table.
 	ApplicationsColumns = []*schema.Column{
@@ -173,6 +199,60 @@ var (
 			},
 		},
 	}
+	// AuditColumns holds the columns for the "audit" table.
+	AuditColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "action", Type: field.TypeString, Size: 80},
+		{Name: "actor_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "actor_role", Type: field.TypeString},
+		{Name: "actor_name", Type: field.TypeString, Size: 210},
+		{Name: "for_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "for_name", Type: field.TypeString, Size: 210, Default: ""},
+		{Name: "owner_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "subject_kind", Type: field.TypeString, Size: 40, Default: ""},
+		{Name: "subject_id", Type: field.TypeString, Size: 64, Default: ""},
+		{Name: "subject_name", Type: field.TypeString, Size: 300, Default: ""},
+		{Name: "detail", Type: field.TypeJSON, Nullable: true},
+		{Name: "seq", Type: field.TypeInt64, Unique: true, Nullable: true},
+		{Name: "hash", Type: field.TypeBytes, Nullable: true, Size: 32},
+	}
+	// AuditTable holds the schema information for the "audit" table.
+	AuditTable = &schema.Table{
+		Name:       "audit",
+		Columns:    AuditColumns,
+		PrimaryKey: []*schema.Column{AuditColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "audit_owner_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditColumns[8], AuditColumns[1]},
+			},
+			{
+				Name:    "audit_actor_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditColumns[3], AuditColumns[1]},
+			},
+			{
+				Name:    "audit_action_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditColumns[2], AuditColumns[1]},
+			},
+			{
+				Name:    "audit_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditColumns[1]},
+			},
+			{
+				Name:    "audit_unchained",
+				Unique:  false,
+				Columns: []*schema.Column{AuditColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "seq IS NULL",
+				},
+			},
+		},
+	}
 	// CvsColumns holds the columns for the "cvs" table.
 	CvsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -259,6 +339,37 @@ var (
 			},
 		},
 	}
+	// AccountChangesColumns holds the columns for the "account_changes" table.
+	AccountChangesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "batch_id", Type: field.TypeUUID},
+		{Name: "kind", Type: field.TypeString, Size: 20},
+		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "to_account_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "note", Type: field.TypeString, Size: 1000, Default: ""},
+		{Name: "before", Type: field.TypeJSON, Nullable: true},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "by", Type: field.TypeUUID},
+		{Name: "undone_at", Type: field.TypeTime, Nullable: true},
+	}
+	// AccountChangesTable holds the schema information for the "account_changes" table.
+	AccountChangesTable = &schema.Table{
+		Name:       "account_changes",
+		Columns:    AccountChangesColumns,
+		PrimaryKey: []*schema.Column{AccountChangesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "change_account_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccountChangesColumns[3], AccountChangesColumns[7]},
+			},
+			{
+				Name:    "change_batch_id",
+				Unique:  false,
+				Columns: []*schema.Column{AccountChangesColumns[1]},
+			},
+		},
+	}
 	// ChoicesColumns holds the columns for the "choices" table.
 	ChoicesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -311,6 +422,82 @@ var (
 		Columns:    CompaniesColumns,
 		PrimaryKey: []*schema.Column{CompaniesColumns[0]},
 	}
+	// PrivacyDeletionsColumns holds the columns for the "privacy_deletions" table.
+	PrivacyDeletionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "asked_by", Type: field.TypeUUID},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "due_at", Type: field.TypeTime},
+		{Name: "reminded_at", Type: field.TypeTime, Nullable: true},
+		{Name: "cancelled_at", Type: field.TypeTime, Nullable: true},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true},
+		{Name: "counts", Type: field.TypeJSON, Nullable: true},
+	}
+	// PrivacyDeletionsTable holds the schema information for the "privacy_deletions" table.
+	PrivacyDeletionsTable = &schema.Table{
+		Name:       "privacy_deletions",
+		Columns:    PrivacyDeletionsColumns,
+		PrimaryKey: []*schema.Column{PrivacyDeletionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "privacy_deletion_open",
+				Unique:  true,
+				Columns: []*schema.Column{PrivacyDeletionsColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "cancelled_at IS NULL AND done_at IS NULL",
+				},
+			},
+			{
+				Name:    "deletion_due_at",
+				Unique:  false,
+				Columns: []*schema.Column{PrivacyDeletionsColumns[4]},
+			},
+		},
+	}
+	// DeputiesColumns holds the columns for the "deputies" table.
+	DeputiesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "principal_id", Type: field.TypeUUID},
+		{Name: "starts_at", Type: field.TypeTime},
+		{Name: "ends_at", Type: field.TypeTime},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "created_by", Type: field.TypeUUID},
+		{Name: "membership_id", Type: field.TypeUUID},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// DeputiesTable holds the schema information for the "deputies" table.
+	DeputiesTable = &schema.Table{
+		Name:       "deputies",
+		Columns:    DeputiesColumns,
+		PrimaryKey: []*schema.Column{DeputiesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "deputies_memberships_membership",
+				Columns:    []*schema.Column{DeputiesColumns[6]},
+				RefColumns: []*schema.Column{MembershipsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "deputies_accounts_account",
+				Columns:    []*schema.Column{DeputiesColumns[7]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "deputy_account_id",
+				Unique:  false,
+				Columns: []*schema.Column{DeputiesColumns[7]},
+			},
+			{
+				Name:    "deputy_principal_id",
+				Unique:  false,
+				Columns: []*schema.Column{DeputiesColumns[1]},
+			},
+		},
+	}
 	// EstablishmentsColumns holds the columns for the "establishments" table.
 	EstablishmentsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -333,6 +520,45 @@ var (
 				Name:    "establishment_department",
 				Unique:  false,
 				Columns: []*schema.Column{EstablishmentsColumns[8]},
+			},
+		},
+	}
+	// PrivacyExportsColumns holds the columns for the "privacy_exports" table.
+	PrivacyExportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "state", Type: field.TypeString, Default: "asked"},
+		{Name: "done_parts", Type: field.TypeInt, Default: 0},
+		{Name: "parts", Type: field.TypeInt, Default: 0},
+		{Name: "blob", Type: field.TypeString, Size: 100, Default: ""},
+		{Name: "bytes", Type: field.TypeInt64, Default: 0},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "ready_at", Type: field.TypeTime, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// PrivacyExportsTable holds the schema information for the "privacy_exports" table.
+	PrivacyExportsTable = &schema.Table{
+		Name:       "privacy_exports",
+		Columns:    PrivacyExportsColumns,
+		PrimaryKey: []*schema.Column{PrivacyExportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "privacy_exports_accounts_account",
+				Columns:    []*schema.Column{PrivacyExportsColumns[9]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "export_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{PrivacyExportsColumns[9], PrivacyExportsColumns[6]},
+			},
+			{
+				Name:    "export_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{PrivacyExportsColumns[8]},
 			},
 		},
 	}
@@ -367,6 +593,69 @@ var (
 				Name:    "feed_company_id_name",
 				Unique:  true,
 				Columns: []*schema.Column{FeedsColumns[9], FeedsColumns[3]},
+			},
+		},
+	}
+	// IdentitiesColumns holds the columns for the "identities" table.
+	IdentitiesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "provider", Type: field.TypeString, Size: 60},
+		{Name: "issuer", Type: field.TypeString, Size: 300},
+		{Name: "subject", Type: field.TypeString, Size: 300},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// IdentitiesTable holds the schema information for the "identities" table.
+	IdentitiesTable = &schema.Table{
+		Name:       "identities",
+		Columns:    IdentitiesColumns,
+		PrimaryKey: []*schema.Column{IdentitiesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "identities_accounts_account",
+				Columns:    []*schema.Column{IdentitiesColumns[6]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "identity_issuer_subject",
+				Unique:  true,
+				Columns: []*schema.Column{IdentitiesColumns[2], IdentitiesColumns[3]},
+			},
+			{
+				Name:    "identity_account_id",
+				Unique:  false,
+				Columns: []*schema.Column{IdentitiesColumns[6]},
+			},
+		},
+	}
+	// AccountIntakesColumns holds the columns for the "account_intakes" table.
+	AccountIntakesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "created_by", Type: field.TypeUUID},
+		{Name: "file_name", Type: field.TypeString, Size: 200},
+		{Name: "state", Type: field.TypeString, Default: "previewed"},
+		{Name: "lines", Type: field.TypeBytes, Nullable: true},
+		{Name: "good", Type: field.TypeInt, Default: 0},
+		{Name: "known", Type: field.TypeInt, Default: 0},
+		{Name: "bad", Type: field.TypeInt, Default: 0},
+		{Name: "created", Type: field.TypeInt, Default: 0},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true},
+	}
+	// AccountIntakesTable holds the schema information for the "account_intakes" table.
+	AccountIntakesTable = &schema.Table{
+		Name:       "account_intakes",
+		Columns:    AccountIntakesColumns,
+		PrimaryKey: []*schema.Column{AccountIntakesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "intake_created_by_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccountIntakesColumns[1], AccountIntakesColumns[9]},
 			},
 		},
 	}
@@ -458,6 +747,7 @@ var (
 		{Name: "company_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "establishment_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "departments", Type: field.TypeJSON, Nullable: true},
+		{Name: "establishments", Type: field.TypeJSON, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
 		{Name: "account_id", Type: field.TypeUUID},
@@ -470,7 +760,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "memberships_accounts_account",
-				Columns:    []*schema.Column{MembershipsColumns[7]},
+				Columns:    []*schema.Column{MembershipsColumns[8]},
 				RefColumns: []*schema.Column{AccountsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -479,7 +769,7 @@ var (
 			{
 				Name:    "membership_account_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[7]},
+				Columns: []*schema.Column{MembershipsColumns[8]},
 			},
 			{
 				Name:    "membership_company_id",
@@ -698,6 +988,37 @@ var (
 			},
 		},
 	}
+	// PasskeysColumns holds the columns for the "passkeys" table.
+	PasskeysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "credential_id", Type: field.TypeBytes, Unique: true, Size: 1023},
+		{Name: "credential", Type: field.TypeBytes},
+		{Name: "name", Type: field.TypeString, Size: 100},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// PasskeysTable holds the schema information for the "passkeys" table.
+	PasskeysTable = &schema.Table{
+		Name:       "passkeys",
+		Columns:    PasskeysColumns,
+		PrimaryKey: []*schema.Column{PasskeysColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "passkeys_accounts_account",
+				Columns:    []*schema.Column{PasskeysColumns[6]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "passkey_account_id",
+				Unique:  false,
+				Columns: []*schema.Column{PasskeysColumns[6]},
+			},
+		},
+	}
 	// OfferPlacesColumns holds the columns for the "offer_places" table.
 	OfferPlacesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -755,6 +1076,35 @@ var (
 				Name:    "processed_outbox_id_subscriber",
 				Unique:  true,
 				Columns: []*schema.Column{ProcessedColumns[1], ProcessedColumns[2]},
+			},
+		},
+	}
+	// RecoveryCodesColumns holds the columns for the "recovery_codes" table.
+	RecoveryCodesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "code_hash", Type: field.TypeBytes, Size: 32},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// RecoveryCodesTable holds the schema information for the "recovery_codes" table.
+	RecoveryCodesTable = &schema.Table{
+		Name:       "recovery_codes",
+		Columns:    RecoveryCodesColumns,
+		PrimaryKey: []*schema.Column{RecoveryCodesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "recovery_codes_accounts_account",
+				Columns:    []*schema.Column{RecoveryCodesColumns[4]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "recoverycode_account_id_code_hash",
+				Unique:  true,
+				Columns: []*schema.Column{RecoveryCodesColumns[4], RecoveryCodesColumns[1]},
 			},
 		},
 	}
@@ -916,6 +1266,34 @@ var (
 			},
 		},
 	}
+	// AccountSightsColumns holds the columns for the "account_sights" table.
+	AccountSightsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "admin_id", Type: field.TypeUUID},
+		{Name: "membership_id", Type: field.TypeUUID},
+		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "reason", Type: field.TypeString, Size: 500},
+		{Name: "starts_at", Type: field.TypeTime},
+		{Name: "ends_at", Type: field.TypeTime},
+	}
+	// AccountSightsTable holds the schema information for the "account_sights" table.
+	AccountSightsTable = &schema.Table{
+		Name:       "account_sights",
+		Columns:    AccountSightsColumns,
+		PrimaryKey: []*schema.Column{AccountSightsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "sight_account_id_starts_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccountSightsColumns[3], AccountSightsColumns[5]},
+			},
+			{
+				Name:    "sight_admin_id",
+				Unique:  false,
+				Columns: []*schema.Column{AccountSightsColumns[1]},
+			},
+		},
+	}
 	// ApplicationStepsColumns holds the columns for the "application_steps" table.
 	ApplicationStepsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -926,6 +1304,8 @@ var (
 		{Name: "actor_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "actor_role", Type: field.TypeString},
 		{Name: "actor_name", Type: field.TypeString, Size: 210},
+		{Name: "deputy_for", Type: field.TypeUUID, Nullable: true},
+		{Name: "deputy_for_name", Type: field.TypeString, Size: 210, Default: ""},
 		{Name: "step", Type: field.TypeString, Size: 40},
 		{Name: "from_state", Type: field.TypeString, Size: 30, Default: ""},
 		{Name: "to_state", Type: field.TypeString, Size: 30},
@@ -944,7 +1324,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "application_steps_applications_history",
-				Columns:    []*schema.Column{ApplicationStepsColumns[16]},
+				Columns:    []*schema.Column{ApplicationStepsColumns[18]},
 				RefColumns: []*schema.Column{ApplicationsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -953,7 +1333,7 @@ var (
 			{
 				Name:    "step_application_id_at",
 				Unique:  false,
-				Columns: []*schema.Column{ApplicationStepsColumns[16], ApplicationStepsColumns[4]},
+				Columns: []*schema.Column{ApplicationStepsColumns[18], ApplicationStepsColumns[4]},
 			},
 			{
 				Name:    "step_candidate_id_at",
@@ -975,17 +1355,132 @@ var (
 			},
 		},
 	}
+	// AccessTicketsColumns holds the columns for the "access_tickets" table.
+	AccessTicketsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "purpose", Type: field.TypeString, Size: 20},
+		{Name: "token_hash", Type: field.TypeBytes, Unique: true, Size: 32},
+		{Name: "email", Type: field.TypeString, Size: 254, Default: ""},
+		{Name: "pair_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// AccessTicketsTable holds the schema information for the "access_tickets" table.
+	AccessTicketsTable = &schema.Table{
+		Name:       "access_tickets",
+		Columns:    AccessTicketsColumns,
+		PrimaryKey: []*schema.Column{AccessTicketsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "access_tickets_accounts_account",
+				Columns:    []*schema.Column{AccessTicketsColumns[8]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "ticket_account_id_purpose",
+				Unique:  false,
+				Columns: []*schema.Column{AccessTicketsColumns[8], AccessTicketsColumns[1]},
+			},
+			{
+				Name:    "ticket_pair_id",
+				Unique:  false,
+				Columns: []*schema.Column{AccessTicketsColumns[4]},
+			},
+			{
+				Name:    "ticket_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccessTicketsColumns[6]},
+			},
+		},
+	}
+	// AccessTokensColumns holds the columns for the "access_tokens" table.
+	AccessTokensColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 100},
+		{Name: "scope", Type: field.TypeString, Size: 10},
+		{Name: "token_hash", Type: field.TypeBytes, Unique: true, Size: 32},
+		{Name: "hint", Type: field.TypeString, Size: 12},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+		{Name: "membership_id", Type: field.TypeUUID},
+	}
+	// AccessTokensTable holds the schema information for the "access_tokens" table.
+	AccessTokensTable = &schema.Table{
+		Name:       "access_tokens",
+		Columns:    AccessTokensColumns,
+		PrimaryKey: []*schema.Column{AccessTokensColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "access_tokens_accounts_account",
+				Columns:    []*schema.Column{AccessTokensColumns[9]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "access_tokens_memberships_membership",
+				Columns:    []*schema.Column{AccessTokensColumns[10]},
+				RefColumns: []*schema.Column{MembershipsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "token_account_id",
+				Unique:  false,
+				Columns: []*schema.Column{AccessTokensColumns[9]},
+			},
+		},
+	}
+	// TotpSeedsColumns holds the columns for the "totp_seeds" table.
+	TotpSeedsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "seed", Type: field.TypeBytes},
+		{Name: "last_step", Type: field.TypeInt64, Default: 0},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "account_id", Type: field.TypeUUID},
+	}
+	// TotpSeedsTable holds the schema information for the "totp_seeds" table.
+	TotpSeedsTable = &schema.Table{
+		Name:       "totp_seeds",
+		Columns:    TotpSeedsColumns,
+		PrimaryKey: []*schema.Column{TotpSeedsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "totp_seeds_accounts_account",
+				Columns:    []*schema.Column{TotpSeedsColumns[5]},
+				RefColumns: []*schema.Column{AccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccountsTable,
+		AuditAnchorsTable,
 		ApplicationsTable,
 		AppointmentsTable,
+		AuditTable,
 		CvsTable,
 		CandidatesTable,
+		AccountChangesTable,
 		ChoicesTable,
 		CompaniesTable,
+		PrivacyDeletionsTable,
+		DeputiesTable,
 		EstablishmentsTable,
+		PrivacyExportsTable,
 		FeedsTable,
+		IdentitiesTable,
+		AccountIntakesTable,
 		InvitationsTable,
 		FeedIssuesTable,
 		LeasesTable,
@@ -994,20 +1489,29 @@ var (
 		NotificationsTable,
 		OffersTable,
 		OutboxTable,
+		PasskeysTable,
 		OfferPlacesTable,
 		ProcessedTable,
+		RecoveryCodesTable,
 		RenderingsTable,
 		AssistanceRequestsTable,
 		FeedRunsTable,
 		SessionsTable,
+		AccountSightsTable,
 		ApplicationStepsTable,
+		AccessTicketsTable,
+		AccessTokensTable,
+		TotpSeedsTable,
 	}
 )
 
 func init() {
 	AccountsTable.Annotation = &entsql.Annotation{}
 	AccountsTable.Annotation.Checks = map[string]string{
-		"account_state": "state IN ('invited', 'active', 'suspended')",
+		"account_state": "state IN ('invited', 'active', 'suspended', 'merged', 'erased')",
+	}
+	AuditAnchorsTable.Annotation = &entsql.Annotation{
+		Table: "audit_anchors",
 	}
 	ApplicationsTable.ForeignKeys[0].RefTable = CandidatesTable
 	ApplicationsTable.ForeignKeys[1].RefTable = CompaniesTable
@@ -1022,12 +1526,44 @@ func init() {
 		"application_state":    "state IN ('awaiting_referent', 'changes_requested', 'declined_by_referent', 'sent', 'in_progress', 'refused', 'hired', 'not_hired', 'withdrawn', 'closed_elsewhere')",
 	}
 	AppointmentsTable.ForeignKeys[0].RefTable = ApplicationsTable
+	AuditTable.Annotation = &entsql.Annotation{
+		Table: "audit",
+	}
 	CvsTable.ForeignKeys[0].RefTable = CandidatesTable
 	CandidatesTable.ForeignKeys[0].RefTable = AccountsTable
 	CandidatesTable.ForeignKeys[1].RefTable = EstablishmentsTable
 	CandidatesTable.ForeignKeys[2].RefTable = AccountsTable
+	AccountChangesTable.Annotation = &entsql.Annotation{
+		Table: "account_changes",
+	}
 	ChoicesTable.ForeignKeys[0].RefTable = AccountsTable
+	PrivacyDeletionsTable.Annotation = &entsql.Annotation{
+		Table: "privacy_deletions",
+	}
+	DeputiesTable.ForeignKeys[0].RefTable = MembershipsTable
+	DeputiesTable.ForeignKeys[1].RefTable = AccountsTable
+	DeputiesTable.Annotation = &entsql.Annotation{
+		Table: "deputies",
+	}
+	DeputiesTable.Annotation.Checks = map[string]string{
+		"deputy_dates": "ends_at >= starts_at",
+		"deputy_other": "principal_id <> account_id",
+	}
+	PrivacyExportsTable.ForeignKeys[0].RefTable = AccountsTable
+	PrivacyExportsTable.Annotation = &entsql.Annotation{
+		Table: "privacy_exports",
+	}
+	PrivacyExportsTable.Annotation.Checks = map[string]string{
+		"export_state": "state IN ('asked', 'ready', 'failed', 'expired')",
+	}
 	FeedsTable.ForeignKeys[0].RefTable = CompaniesTable
+	IdentitiesTable.ForeignKeys[0].RefTable = AccountsTable
+	AccountIntakesTable.Annotation = &entsql.Annotation{
+		Table: "account_intakes",
+	}
+	AccountIntakesTable.Annotation.Checks = map[string]string{
+		"intake_state": "state IN ('previewed', 'done', 'cancelled')",
+	}
 	InvitationsTable.ForeignKeys[0].RefTable = AccountsTable
 	FeedIssuesTable.ForeignKeys[0].RefTable = FeedRunsTable
 	FeedIssuesTable.Annotation = &entsql.Annotation{
@@ -1056,6 +1592,7 @@ func init() {
 	OutboxTable.Annotation = &entsql.Annotation{
 		Table: "outbox",
 	}
+	PasskeysTable.ForeignKeys[0].RefTable = AccountsTable
 	OfferPlacesTable.ForeignKeys[0].RefTable = OffersTable
 	OfferPlacesTable.Annotation = &entsql.Annotation{
 		Table: "offer_places",
@@ -1063,6 +1600,7 @@ func init() {
 	ProcessedTable.Annotation = &entsql.Annotation{
 		Table: "processed",
 	}
+	RecoveryCodesTable.ForeignKeys[0].RefTable = AccountsTable
 	RenderingsTable.ForeignKeys[0].RefTable = CandidatesTable
 	RenderingsTable.Annotation = &entsql.Annotation{}
 	RenderingsTable.Annotation.Checks = map[string]string{
@@ -1079,8 +1617,30 @@ func init() {
 	FeedRunsTable.Annotation = &entsql.Annotation{
 		Table: "feed_runs",
 	}
+	AccountSightsTable.Annotation = &entsql.Annotation{
+		Table: "account_sights",
+	}
 	ApplicationStepsTable.ForeignKeys[0].RefTable = ApplicationsTable
 	ApplicationStepsTable.Annotation = &entsql.Annotation{
 		Table: "application_steps",
+	}
+	AccessTicketsTable.ForeignKeys[0].RefTable = AccountsTable
+	AccessTicketsTable.Annotation = &entsql.Annotation{
+		Table: "access_tickets",
+	}
+	AccessTicketsTable.Annotation.Checks = map[string]string{
+		"ticket_purpose": "purpose IN ('sign_in', 'password', 'email_old', 'email_new')",
+	}
+	AccessTokensTable.ForeignKeys[0].RefTable = AccountsTable
+	AccessTokensTable.ForeignKeys[1].RefTable = MembershipsTable
+	AccessTokensTable.Annotation = &entsql.Annotation{
+		Table: "access_tokens",
+	}
+	AccessTokensTable.Annotation.Checks = map[string]string{
+		"token_scope": "scope IN ('read', 'write')",
+	}
+	TotpSeedsTable.ForeignKeys[0].RefTable = AccountsTable
+	TotpSeedsTable.Annotation = &entsql.Annotation{
+		Table: "totp_seeds",
 	}
 }

@@ -9,11 +9,17 @@ import (
 // Account is the predicate function for account builders.
 type Account func(*sql.Selector)
 
+// Anchor is the predicate function for anchor builders.
+type Anchor func(*sql.Selector)
+
 // Application is the predicate function for application builders.
 type Application func(*sql.Selector)
 
 // Appointment is the predicate function for appointment builders.
 type Appointment func(*sql.Selector)
+
+// Audit is the predicate function for audit builders.
+type Audit func(*sql.Selector)
 
 // CV is the predicate function for cv builders.
 type CV func(*sql.Selector)
@@ -21,17 +27,35 @@ type CV func(*sql.Selector)
 // Candidate is the predicate function for candidate builders.
 type Candidate func(*sql.Selector)
 
+// Change is the predicate function for change builders.
+type Change func(*sql.Selector)
+
 // Choice is the predicate function for choice builders.
 type Choice func(*sql.Selector)
 
 // Company is the predicate function for company builders.
 type Company func(*sql.Selector)
 
+// Deletion is the predicate function for deletion builders.
+type Deletion func(*sql.Selector)
+
+// Deputy is the predicate function for deputy builders.
+type Deputy func(*sql.Selector)
+
 // Establishment is the predicate function for establishment builders.
 type Establishment func(*sql.Selector)
 
+// Export is the predicate function for export builders.
+type Export func(*sql.Selector)
+
 // Feed is the predicate function for feed builders.
 type Feed func(*sql.Selector)
+
+// Identity is the predicate function for identity builders.
+type Identity func(*sql.Selector)
+
+// Intake is the predicate function for intake builders.
+type Intake func(*sql.Selector)
 
 // Invitation is the predicate function for invitation builders.
 type Invitation func(*sql.Selector)
@@ -57,11 +81,17 @@ type Offer func(*sql.Selector)
 // Outbox is the predicate function for outbox builders.
 type Outbox func(*sql.Selector)
 
+// Passkey is the predicate function for passkey builders.
+type Passkey func(*sql.Selector)
+
 // Place is the predicate function for place builders.
 type Place func(*sql.Selector)
 
 // Processed is the predicate function for processed builders.
 type Processed func(*sql.Selector)
+
+// RecoveryCode is the predicate function for recoverycode builders.
+type RecoveryCode func(*sql.Selector)
 
 // Rendering is the predicate function for rendering builders.
 type Rendering func(*sql.Selector)
@@ -75,5 +105,17 @@ type Run func(*sql.Selector)
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)
 
+// Sight is the predicate function for sight builders.
+type Sight func(*sql.Selector)
+
 // Step is the predicate function for step builders.
 type Step func(*sql.Selector)
+
+// Ticket is the predicate function for ticket builders.
+type Ticket func(*sql.Selector)
+
+// Token is the predicate function for token builders.
+type Token func(*sql.Selector)
+
+// Totp is the predicate function for totp builders.
+type Totp func(*sql.Selector)

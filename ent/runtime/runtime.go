@@ -6,14 +6,22 @@ import (
 	"context"
 
 	"github.com/atouts/atouts/ent/account"
+	"github.com/atouts/atouts/ent/anchor"
 	"github.com/atouts/atouts/ent/application"
 	"github.com/atouts/atouts/ent/appointment"
+	"github.com/atouts/atouts/ent/audit"
 	"github.com/atouts/atouts/ent/candidate"
+	"github.com/atouts/atouts/ent/change"
 	"github.com/atouts/atouts/ent/choice"
 	"github.com/atouts/atouts/ent/company"
 	"github.com/atouts/atouts/ent/cv"
+	"github.com/atouts/atouts/ent/deletion"
+	"github.com/atouts/atouts/ent/deputy"
 	"github.com/atouts/atouts/ent/establishment"
+	"github.com/atouts/atouts/ent/export"
 	"github.com/atouts/atouts/ent/feed"
+	"github.com/atouts/atouts/ent/identity"
+	"github.com/atouts/atouts/ent/intake"
 	"github.com/atouts/atouts/ent/invitation"
 	"github.com/atouts/atouts/ent/issue"
 	"github.com/atouts/atouts/ent/lease"
@@ -22,14 +30,20 @@ import (
 	"github.com/atouts/atouts/ent/notification"
 	"github.com/atouts/atouts/ent/offer"
 	"github.com/atouts/atouts/ent/outbox"
+	"github.com/atouts/atouts/ent/passkey"
 	"github.com/atouts/atouts/ent/place"
 	"github.com/atouts/atouts/ent/processed"
+	"github.com/atouts/atouts/ent/recoverycode"
 	"github.com/atouts/atouts/ent/rendering"
 	"github.com/atouts/atouts/ent/request"
 	"github.com/atouts/atouts/ent/run"
 	"github.com/atouts/atouts/ent/schema"
 	"github.com/atouts/atouts/ent/session"
+	"github.com/atouts/atouts/ent/sight"
 	"github.com/atouts/atouts/ent/step"
+	"github.com/atouts/atouts/ent/ticket"
+	"github.com/atouts/atouts/ent/token"
+	"github.com/atouts/atouts/ent/totp"
 	"github.com/google/uuid"
 
 	"entgo.io/ent"
@@ -106,10 +120,50 @@ func init() {
 	account.DefaultLocale = accountDescLocale.Default.(string)
 	// account.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
 	account.LocaleValidator = accountDescLocale.Validators[0].(func(string) error)
+	// accountDescPhoto is the schema descriptor for photo field.
+	accountDescPhoto := accountFields[10].Descriptor()
+	// account.DefaultPhoto holds the default value on creation for the photo field.
+	account.DefaultPhoto = accountDescPhoto.Default.(string)
+	// account.PhotoValidator is a validator for the "photo" field. It is called by the builders before save.
+	account.PhotoValidator = accountDescPhoto.Validators[0].(func(string) error)
+	// accountDescSuspendedWhy is the schema descriptor for suspended_why field.
+	accountDescSuspendedWhy := accountFields[13].Descriptor()
+	// account.DefaultSuspendedWhy holds the default value on creation for the suspended_why field.
+	account.DefaultSuspendedWhy = accountDescSuspendedWhy.Default.(string)
+	// account.SuspendedWhyValidator is a validator for the "suspended_why" field. It is called by the builders before save.
+	account.SuspendedWhyValidator = accountDescSuspendedWhy.Validators[0].(func(string) error)
 	// accountDescID is the schema descriptor for id field.
 	accountDescID := accountMixinFields0[0].Descriptor()
 	// account.DefaultID holds the default value on creation for the id field.
 	account.DefaultID = accountDescID.Default.(func() uuid.UUID)
+	anchorMixin := schema.Anchor{}.Mixin()
+	anchor.Policy = privacy.NewPolicies(schema.Anchor{})
+	anchor.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := anchor.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	anchorMixinFields0 := anchorMixin[0].Fields()
+	_ = anchorMixinFields0
+	anchorFields := schema.Anchor{}.Fields()
+	_ = anchorFields
+	// anchorDescHash is the schema descriptor for hash field.
+	anchorDescHash := anchorFields[1].Descriptor()
+	// anchor.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	anchor.HashValidator = anchorDescHash.Validators[0].(func([]byte) error)
+	// anchorDescFault is the schema descriptor for fault field.
+	anchorDescFault := anchorFields[3].Descriptor()
+	// anchor.DefaultFault holds the default value on creation for the fault field.
+	anchor.DefaultFault = anchorDescFault.Default.(string)
+	// anchor.FaultValidator is a validator for the "fault" field. It is called by the builders before save.
+	anchor.FaultValidator = anchorDescFault.Validators[0].(func(string) error)
+	// anchorDescID is the schema descriptor for id field.
+	anchorDescID := anchorMixinFields0[0].Descriptor()
+	// anchor.DefaultID holds the default value on creation for the id field.
+	anchor.DefaultID = anchorDescID.Default.(func() uuid.UUID)
 	applicationMixin := schema.Application{}.Mixin()
 	application.Policy = privacy.NewPolicies(schema.Application{})
 	application.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -246,6 +300,60 @@ func init() {
 	appointmentDescID := appointmentMixinFields0[0].Descriptor()
 	// appointment.DefaultID holds the default value on creation for the id field.
 	appointment.DefaultID = appointmentDescID.Default.(func() uuid.UUID)
+	auditMixin := schema.Audit{}.Mixin()
+	audit.Policy = privacy.NewPolicies(schema.Audit{})
+	audit.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := audit.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	auditMixinFields0 := auditMixin[0].Fields()
+	_ = auditMixinFields0
+	auditFields := schema.Audit{}.Fields()
+	_ = auditFields
+	// auditDescAction is the schema descriptor for action field.
+	auditDescAction := auditFields[1].Descriptor()
+	// audit.ActionValidator is a validator for the "action" field. It is called by the builders before save.
+	audit.ActionValidator = auditDescAction.Validators[0].(func(string) error)
+	// auditDescActorName is the schema descriptor for actor_name field.
+	auditDescActorName := auditFields[4].Descriptor()
+	// audit.ActorNameValidator is a validator for the "actor_name" field. It is called by the builders before save.
+	audit.ActorNameValidator = auditDescActorName.Validators[0].(func(string) error)
+	// auditDescForName is the schema descriptor for for_name field.
+	auditDescForName := auditFields[6].Descriptor()
+	// audit.DefaultForName holds the default value on creation for the for_name field.
+	audit.DefaultForName = auditDescForName.Default.(string)
+	// audit.ForNameValidator is a validator for the "for_name" field. It is called by the builders before save.
+	audit.ForNameValidator = auditDescForName.Validators[0].(func(string) error)
+	// auditDescSubjectKind is the schema descriptor for subject_kind field.
+	auditDescSubjectKind := auditFields[8].Descriptor()
+	// audit.DefaultSubjectKind holds the default value on creation for the subject_kind field.
+	audit.DefaultSubjectKind = auditDescSubjectKind.Default.(string)
+	// audit.SubjectKindValidator is a validator for the "subject_kind" field. It is called by the builders before save.
+	audit.SubjectKindValidator = auditDescSubjectKind.Validators[0].(func(string) error)
+	// auditDescSubjectID is the schema descriptor for subject_id field.
+	auditDescSubjectID := auditFields[9].Descriptor()
+	// audit.DefaultSubjectID holds the default value on creation for the subject_id field.
+	audit.DefaultSubjectID = auditDescSubjectID.Default.(string)
+	// audit.SubjectIDValidator is a validator for the "subject_id" field. It is called by the builders before save.
+	audit.SubjectIDValidator = auditDescSubjectID.Validators[0].(func(string) error)
+	// auditDescSubjectName is the schema descriptor for subject_name field.
+	auditDescSubjectName := auditFields[10].Descriptor()
+	// audit.DefaultSubjectName holds the default value on creation for the subject_name field.
+	audit.DefaultSubjectName = auditDescSubjectName.Default.(string)
+	// audit.SubjectNameValidator is a validator for the "subject_name" field. It is called by the builders before save.
+	audit.SubjectNameValidator = auditDescSubjectName.Validators[0].(func(string) error)
+	// auditDescHash is the schema descriptor for hash field.
+	auditDescHash := auditFields[13].Descriptor()
+	// audit.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	audit.HashValidator = auditDescHash.Validators[0].(func([]byte) error)
+	// auditDescID is the schema descriptor for id field.
+	auditDescID := auditMixinFields0[0].Descriptor()
+	// audit.DefaultID holds the default value on creation for the id field.
+	audit.DefaultID = auditDescID.Default.(func() uuid.UUID)
 	cvMixin := schema.CV{}.Mixin()
 	cv.Policy = privacy.NewPolicies(schema.CV{})
 	cv.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -336,6 +444,34 @@ func init() {
 	candidateDescID := candidateMixinFields0[0].Descriptor()
 	// candidate.DefaultID holds the default value on creation for the id field.
 	candidate.DefaultID = candidateDescID.Default.(func() uuid.UUID)
+	changeMixin := schema.Change{}.Mixin()
+	change.Policy = privacy.NewPolicies(schema.Change{})
+	change.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := change.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	changeMixinFields0 := changeMixin[0].Fields()
+	_ = changeMixinFields0
+	changeFields := schema.Change{}.Fields()
+	_ = changeFields
+	// changeDescKind is the schema descriptor for kind field.
+	changeDescKind := changeFields[1].Descriptor()
+	// change.KindValidator is a validator for the "kind" field. It is called by the builders before save.
+	change.KindValidator = changeDescKind.Validators[0].(func(string) error)
+	// changeDescNote is the schema descriptor for note field.
+	changeDescNote := changeFields[4].Descriptor()
+	// change.DefaultNote holds the default value on creation for the note field.
+	change.DefaultNote = changeDescNote.Default.(string)
+	// change.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	change.NoteValidator = changeDescNote.Validators[0].(func(string) error)
+	// changeDescID is the schema descriptor for id field.
+	changeDescID := changeMixinFields0[0].Descriptor()
+	// change.DefaultID holds the default value on creation for the id field.
+	change.DefaultID = changeDescID.Default.(func() uuid.UUID)
 	choiceMixin := schema.Choice{}.Mixin()
 	choice.Policy = privacy.NewPolicies(schema.Choice{})
 	choice.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -460,6 +596,42 @@ func init() {
 	companyDescID := companyMixinFields0[0].Descriptor()
 	// company.DefaultID holds the default value on creation for the id field.
 	company.DefaultID = companyDescID.Default.(func() uuid.UUID)
+	deletionMixin := schema.Deletion{}.Mixin()
+	deletion.Policy = privacy.NewPolicies(schema.Deletion{})
+	deletion.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := deletion.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	deletionMixinFields0 := deletionMixin[0].Fields()
+	_ = deletionMixinFields0
+	deletionFields := schema.Deletion{}.Fields()
+	_ = deletionFields
+	// deletionDescID is the schema descriptor for id field.
+	deletionDescID := deletionMixinFields0[0].Descriptor()
+	// deletion.DefaultID holds the default value on creation for the id field.
+	deletion.DefaultID = deletionDescID.Default.(func() uuid.UUID)
+	deputyMixin := schema.Deputy{}.Mixin()
+	deputy.Policy = privacy.NewPolicies(schema.Deputy{})
+	deputy.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := deputy.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	deputyMixinFields0 := deputyMixin[0].Fields()
+	_ = deputyMixinFields0
+	deputyFields := schema.Deputy{}.Fields()
+	_ = deputyFields
+	// deputyDescID is the schema descriptor for id field.
+	deputyDescID := deputyMixinFields0[0].Descriptor()
+	// deputy.DefaultID holds the default value on creation for the id field.
+	deputy.DefaultID = deputyDescID.Default.(func() uuid.UUID)
 	establishmentMixin := schema.Establishment{}.Mixin()
 	establishment.Policy = privacy.NewPolicies(schema.Establishment{})
 	establishment.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -536,6 +708,46 @@ func init() {
 	establishmentDescID := establishmentMixinFields0[0].Descriptor()
 	// establishment.DefaultID holds the default value on creation for the id field.
 	establishment.DefaultID = establishmentDescID.Default.(func() uuid.UUID)
+	exportMixin := schema.Export{}.Mixin()
+	export.Policy = privacy.NewPolicies(schema.Export{})
+	export.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := export.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	exportMixinFields0 := exportMixin[0].Fields()
+	_ = exportMixinFields0
+	exportFields := schema.Export{}.Fields()
+	_ = exportFields
+	// exportDescState is the schema descriptor for state field.
+	exportDescState := exportFields[1].Descriptor()
+	// export.DefaultState holds the default value on creation for the state field.
+	export.DefaultState = exportDescState.Default.(string)
+	// exportDescDoneParts is the schema descriptor for done_parts field.
+	exportDescDoneParts := exportFields[2].Descriptor()
+	// export.DefaultDoneParts holds the default value on creation for the done_parts field.
+	export.DefaultDoneParts = exportDescDoneParts.Default.(int)
+	// exportDescParts is the schema descriptor for parts field.
+	exportDescParts := exportFields[3].Descriptor()
+	// export.DefaultParts holds the default value on creation for the parts field.
+	export.DefaultParts = exportDescParts.Default.(int)
+	// exportDescBlob is the schema descriptor for blob field.
+	exportDescBlob := exportFields[4].Descriptor()
+	// export.DefaultBlob holds the default value on creation for the blob field.
+	export.DefaultBlob = exportDescBlob.Default.(string)
+	// export.BlobValidator is a validator for the "blob" field. It is called by the builders before save.
+	export.BlobValidator = exportDescBlob.Validators[0].(func(string) error)
+	// exportDescBytes is the schema descriptor for bytes field.
+	exportDescBytes := exportFields[5].Descriptor()
+	// export.DefaultBytes holds the default value on creation for the bytes field.
+	export.DefaultBytes = exportDescBytes.Default.(int64)
+	// exportDescID is the schema descriptor for id field.
+	exportDescID := exportMixinFields0[0].Descriptor()
+	// export.DefaultID holds the default value on creation for the id field.
+	export.DefaultID = exportDescID.Default.(func() uuid.UUID)
 	feedMixin := schema.Feed{}.Mixin()
 	feed.Policy = privacy.NewPolicies(schema.Feed{})
 	feed.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -592,6 +804,78 @@ func init() {
 	feedDescID := feedMixinFields0[0].Descriptor()
 	// feed.DefaultID holds the default value on creation for the id field.
 	feed.DefaultID = feedDescID.Default.(func() uuid.UUID)
+	identityMixin := schema.Identity{}.Mixin()
+	identity.Policy = privacy.NewPolicies(schema.Identity{})
+	identity.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := identity.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	identityMixinFields0 := identityMixin[0].Fields()
+	_ = identityMixinFields0
+	identityFields := schema.Identity{}.Fields()
+	_ = identityFields
+	// identityDescProvider is the schema descriptor for provider field.
+	identityDescProvider := identityFields[1].Descriptor()
+	// identity.ProviderValidator is a validator for the "provider" field. It is called by the builders before save.
+	identity.ProviderValidator = identityDescProvider.Validators[0].(func(string) error)
+	// identityDescIssuer is the schema descriptor for issuer field.
+	identityDescIssuer := identityFields[2].Descriptor()
+	// identity.IssuerValidator is a validator for the "issuer" field. It is called by the builders before save.
+	identity.IssuerValidator = identityDescIssuer.Validators[0].(func(string) error)
+	// identityDescSubject is the schema descriptor for subject field.
+	identityDescSubject := identityFields[3].Descriptor()
+	// identity.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
+	identity.SubjectValidator = identityDescSubject.Validators[0].(func(string) error)
+	// identityDescID is the schema descriptor for id field.
+	identityDescID := identityMixinFields0[0].Descriptor()
+	// identity.DefaultID holds the default value on creation for the id field.
+	identity.DefaultID = identityDescID.Default.(func() uuid.UUID)
+	intakeMixin := schema.Intake{}.Mixin()
+	intake.Policy = privacy.NewPolicies(schema.Intake{})
+	intake.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := intake.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	intakeMixinFields0 := intakeMixin[0].Fields()
+	_ = intakeMixinFields0
+	intakeFields := schema.Intake{}.Fields()
+	_ = intakeFields
+	// intakeDescFileName is the schema descriptor for file_name field.
+	intakeDescFileName := intakeFields[1].Descriptor()
+	// intake.FileNameValidator is a validator for the "file_name" field. It is called by the builders before save.
+	intake.FileNameValidator = intakeDescFileName.Validators[0].(func(string) error)
+	// intakeDescState is the schema descriptor for state field.
+	intakeDescState := intakeFields[2].Descriptor()
+	// intake.DefaultState holds the default value on creation for the state field.
+	intake.DefaultState = intakeDescState.Default.(string)
+	// intakeDescGood is the schema descriptor for good field.
+	intakeDescGood := intakeFields[4].Descriptor()
+	// intake.DefaultGood holds the default value on creation for the good field.
+	intake.DefaultGood = intakeDescGood.Default.(int)
+	// intakeDescKnown is the schema descriptor for known field.
+	intakeDescKnown := intakeFields[5].Descriptor()
+	// intake.DefaultKnown holds the default value on creation for the known field.
+	intake.DefaultKnown = intakeDescKnown.Default.(int)
+	// intakeDescBad is the schema descriptor for bad field.
+	intakeDescBad := intakeFields[6].Descriptor()
+	// intake.DefaultBad holds the default value on creation for the bad field.
+	intake.DefaultBad = intakeDescBad.Default.(int)
+	// intakeDescCreated is the schema descriptor for created field.
+	intakeDescCreated := intakeFields[7].Descriptor()
+	// intake.DefaultCreated holds the default value on creation for the created field.
+	intake.DefaultCreated = intakeDescCreated.Default.(int)
+	// intakeDescID is the schema descriptor for id field.
+	intakeDescID := intakeMixinFields0[0].Descriptor()
+	// intake.DefaultID holds the default value on creation for the id field.
+	intake.DefaultID = intakeDescID.Default.(func() uuid.UUID)
 	invitationMixin := schema.Invitation{}.Mixin()
 	invitation.Policy = privacy.NewPolicies(schema.Invitation{})
 	invitation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -993,6 +1277,46 @@ func init() {
 	outboxDescID := outboxMixinFields0[0].Descriptor()
 	// outbox.DefaultID holds the default value on creation for the id field.
 	outbox.DefaultID = outboxDescID.Default.(func() uuid.UUID)
+	passkeyMixin := schema.Passkey{}.Mixin()
+	passkey.Policy = privacy.NewPolicies(schema.Passkey{})
+	passkey.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := passkey.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	passkeyMixinFields0 := passkeyMixin[0].Fields()
+	_ = passkeyMixinFields0
+	passkeyFields := schema.Passkey{}.Fields()
+	_ = passkeyFields
+	// passkeyDescCredentialID is the schema descriptor for credential_id field.
+	passkeyDescCredentialID := passkeyFields[1].Descriptor()
+	// passkey.CredentialIDValidator is a validator for the "credential_id" field. It is called by the builders before save.
+	passkey.CredentialIDValidator = passkeyDescCredentialID.Validators[0].(func([]byte) error)
+	// passkeyDescName is the schema descriptor for name field.
+	passkeyDescName := passkeyFields[3].Descriptor()
+	// passkey.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	passkey.NameValidator = func() func(string) error {
+		validators := passkeyDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// passkeyDescID is the schema descriptor for id field.
+	passkeyDescID := passkeyMixinFields0[0].Descriptor()
+	// passkey.DefaultID holds the default value on creation for the id field.
+	passkey.DefaultID = passkeyDescID.Default.(func() uuid.UUID)
 	placeMixin := schema.Place{}.Mixin()
 	place.Policy = privacy.NewPolicies(schema.Place{})
 	place.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1073,6 +1397,28 @@ func init() {
 	processedDescID := processedMixinFields0[0].Descriptor()
 	// processed.DefaultID holds the default value on creation for the id field.
 	processed.DefaultID = processedDescID.Default.(func() uuid.UUID)
+	recoverycodeMixin := schema.RecoveryCode{}.Mixin()
+	recoverycode.Policy = privacy.NewPolicies(schema.RecoveryCode{})
+	recoverycode.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := recoverycode.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	recoverycodeMixinFields0 := recoverycodeMixin[0].Fields()
+	_ = recoverycodeMixinFields0
+	recoverycodeFields := schema.RecoveryCode{}.Fields()
+	_ = recoverycodeFields
+	// recoverycodeDescCodeHash is the schema descriptor for code_hash field.
+	recoverycodeDescCodeHash := recoverycodeFields[1].Descriptor()
+	// recoverycode.CodeHashValidator is a validator for the "code_hash" field. It is called by the builders before save.
+	recoverycode.CodeHashValidator = recoverycodeDescCodeHash.Validators[0].(func([]byte) error)
+	// recoverycodeDescID is the schema descriptor for id field.
+	recoverycodeDescID := recoverycodeMixinFields0[0].Descriptor()
+	// recoverycode.DefaultID holds the default value on creation for the id field.
+	recoverycode.DefaultID = recoverycodeDescID.Default.(func() uuid.UUID)
 	renderingMixin := schema.Rendering{}.Mixin()
 	rendering.Policy = privacy.NewPolicies(schema.Rendering{})
 	rendering.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1312,6 +1658,42 @@ func init() {
 	sessionDescID := sessionFields[0].Descriptor()
 	// session.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	session.IDValidator = sessionDescID.Validators[0].(func(string) error)
+	sightMixin := schema.Sight{}.Mixin()
+	sight.Policy = privacy.NewPolicies(schema.Sight{})
+	sight.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := sight.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	sightMixinFields0 := sightMixin[0].Fields()
+	_ = sightMixinFields0
+	sightFields := schema.Sight{}.Fields()
+	_ = sightFields
+	// sightDescReason is the schema descriptor for reason field.
+	sightDescReason := sightFields[3].Descriptor()
+	// sight.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	sight.ReasonValidator = func() func(string) error {
+		validators := sightDescReason.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(reason string) error {
+			for _, fn := range fns {
+				if err := fn(reason); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// sightDescID is the schema descriptor for id field.
+	sightDescID := sightMixinFields0[0].Descriptor()
+	// sight.DefaultID holds the default value on creation for the id field.
+	sight.DefaultID = sightDescID.Default.(func() uuid.UUID)
 	stepMixin := schema.Step{}.Mixin()
 	step.Policy = privacy.NewPolicies(schema.Step{})
 	step.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1330,38 +1712,146 @@ func init() {
 	stepDescActorName := stepFields[7].Descriptor()
 	// step.ActorNameValidator is a validator for the "actor_name" field. It is called by the builders before save.
 	step.ActorNameValidator = stepDescActorName.Validators[0].(func(string) error)
+	// stepDescDeputyForName is the schema descriptor for deputy_for_name field.
+	stepDescDeputyForName := stepFields[9].Descriptor()
+	// step.DefaultDeputyForName holds the default value on creation for the deputy_for_name field.
+	step.DefaultDeputyForName = stepDescDeputyForName.Default.(string)
+	// step.DeputyForNameValidator is a validator for the "deputy_for_name" field. It is called by the builders before save.
+	step.DeputyForNameValidator = stepDescDeputyForName.Validators[0].(func(string) error)
 	// stepDescStep is the schema descriptor for step field.
-	stepDescStep := stepFields[8].Descriptor()
+	stepDescStep := stepFields[10].Descriptor()
 	// step.StepValidator is a validator for the "step" field. It is called by the builders before save.
 	step.StepValidator = stepDescStep.Validators[0].(func(string) error)
 	// stepDescFromState is the schema descriptor for from_state field.
-	stepDescFromState := stepFields[9].Descriptor()
+	stepDescFromState := stepFields[11].Descriptor()
 	// step.DefaultFromState holds the default value on creation for the from_state field.
 	step.DefaultFromState = stepDescFromState.Default.(string)
 	// step.FromStateValidator is a validator for the "from_state" field. It is called by the builders before save.
 	step.FromStateValidator = stepDescFromState.Validators[0].(func(string) error)
 	// stepDescToState is the schema descriptor for to_state field.
-	stepDescToState := stepFields[10].Descriptor()
+	stepDescToState := stepFields[12].Descriptor()
 	// step.ToStateValidator is a validator for the "to_state" field. It is called by the builders before save.
 	step.ToStateValidator = stepDescToState.Validators[0].(func(string) error)
 	// stepDescMessage is the schema descriptor for message field.
-	stepDescMessage := stepFields[11].Descriptor()
+	stepDescMessage := stepFields[13].Descriptor()
 	// step.DefaultMessage holds the default value on creation for the message field.
 	step.DefaultMessage = stepDescMessage.Default.(string)
 	// stepDescReasonCode is the schema descriptor for reason_code field.
-	stepDescReasonCode := stepFields[12].Descriptor()
+	stepDescReasonCode := stepFields[14].Descriptor()
 	// step.DefaultReasonCode holds the default value on creation for the reason_code field.
 	step.DefaultReasonCode = stepDescReasonCode.Default.(string)
 	// step.ReasonCodeValidator is a validator for the "reason_code" field. It is called by the builders before save.
 	step.ReasonCodeValidator = stepDescReasonCode.Validators[0].(func(string) error)
 	// stepDescReasonText is the schema descriptor for reason_text field.
-	stepDescReasonText := stepFields[13].Descriptor()
+	stepDescReasonText := stepFields[15].Descriptor()
 	// step.DefaultReasonText holds the default value on creation for the reason_text field.
 	step.DefaultReasonText = stepDescReasonText.Default.(string)
 	// stepDescID is the schema descriptor for id field.
 	stepDescID := stepMixinFields0[0].Descriptor()
 	// step.DefaultID holds the default value on creation for the id field.
 	step.DefaultID = stepDescID.Default.(func() uuid.UUID)
+	ticketMixin := schema.Ticket{}.Mixin()
+	ticket.Policy = privacy.NewPolicies(schema.Ticket{})
+	ticket.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := ticket.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	ticketMixinFields0 := ticketMixin[0].Fields()
+	_ = ticketMixinFields0
+	ticketFields := schema.Ticket{}.Fields()
+	_ = ticketFields
+	// ticketDescPurpose is the schema descriptor for purpose field.
+	ticketDescPurpose := ticketFields[1].Descriptor()
+	// ticket.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
+	ticket.PurposeValidator = ticketDescPurpose.Validators[0].(func(string) error)
+	// ticketDescTokenHash is the schema descriptor for token_hash field.
+	ticketDescTokenHash := ticketFields[2].Descriptor()
+	// ticket.TokenHashValidator is a validator for the "token_hash" field. It is called by the builders before save.
+	ticket.TokenHashValidator = ticketDescTokenHash.Validators[0].(func([]byte) error)
+	// ticketDescEmail is the schema descriptor for email field.
+	ticketDescEmail := ticketFields[3].Descriptor()
+	// ticket.DefaultEmail holds the default value on creation for the email field.
+	ticket.DefaultEmail = ticketDescEmail.Default.(string)
+	// ticket.EmailValidator is a validator for the "email" field. It is called by the builders before save.
+	ticket.EmailValidator = ticketDescEmail.Validators[0].(func(string) error)
+	// ticketDescID is the schema descriptor for id field.
+	ticketDescID := ticketMixinFields0[0].Descriptor()
+	// ticket.DefaultID holds the default value on creation for the id field.
+	ticket.DefaultID = ticketDescID.Default.(func() uuid.UUID)
+	tokenMixin := schema.Token{}.Mixin()
+	token.Policy = privacy.NewPolicies(schema.Token{})
+	token.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := token.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	tokenMixinFields0 := tokenMixin[0].Fields()
+	_ = tokenMixinFields0
+	tokenFields := schema.Token{}.Fields()
+	_ = tokenFields
+	// tokenDescName is the schema descriptor for name field.
+	tokenDescName := tokenFields[2].Descriptor()
+	// token.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	token.NameValidator = func() func(string) error {
+		validators := tokenDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// tokenDescScope is the schema descriptor for scope field.
+	tokenDescScope := tokenFields[3].Descriptor()
+	// token.ScopeValidator is a validator for the "scope" field. It is called by the builders before save.
+	token.ScopeValidator = tokenDescScope.Validators[0].(func(string) error)
+	// tokenDescTokenHash is the schema descriptor for token_hash field.
+	tokenDescTokenHash := tokenFields[4].Descriptor()
+	// token.TokenHashValidator is a validator for the "token_hash" field. It is called by the builders before save.
+	token.TokenHashValidator = tokenDescTokenHash.Validators[0].(func([]byte) error)
+	// tokenDescHint is the schema descriptor for hint field.
+	tokenDescHint := tokenFields[5].Descriptor()
+	// token.HintValidator is a validator for the "hint" field. It is called by the builders before save.
+	token.HintValidator = tokenDescHint.Validators[0].(func(string) error)
+	// tokenDescID is the schema descriptor for id field.
+	tokenDescID := tokenMixinFields0[0].Descriptor()
+	// token.DefaultID holds the default value on creation for the id field.
+	token.DefaultID = tokenDescID.Default.(func() uuid.UUID)
+	totpMixin := schema.Totp{}.Mixin()
+	totp.Policy = privacy.NewPolicies(schema.Totp{})
+	totp.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := totp.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	totpMixinFields0 := totpMixin[0].Fields()
+	_ = totpMixinFields0
+	totpFields := schema.Totp{}.Fields()
+	_ = totpFields
+	// totpDescLastStep is the schema descriptor for last_step field.
+	totpDescLastStep := totpFields[2].Descriptor()
+	// totp.DefaultLastStep holds the default value on creation for the last_step field.
+	totp.DefaultLastStep = totpDescLastStep.Default.(int64)
+	// totpDescID is the schema descriptor for id field.
+	totpDescID := totpMixinFields0[0].Descriptor()
+	// totp.DefaultID holds the default value on creation for the id field.
+	totp.DefaultID = totpDescID.Default.(func() uuid.UUID)
 }
 
 const (

@@ -3,6 +3,7 @@
 package schema
 
 import (
+	access "github.com/atouts/atouts/modules/access/schema"
 	accounts "github.com/atouts/atouts/modules/accounts/schema"
 	applications "github.com/atouts/atouts/modules/applications/schema"
 	assistance "github.com/atouts/atouts/modules/assistance/schema"
@@ -13,6 +14,7 @@ import (
 	feeds "github.com/atouts/atouts/modules/feeds/schema"
 	notifications "github.com/atouts/atouts/modules/notifications/schema"
 	offers "github.com/atouts/atouts/modules/offers/schema"
+	privacy "github.com/atouts/atouts/modules/privacy/schema"
 )
 
 // Entities of the modules; the embedded definition has the documentation.
@@ -23,6 +25,26 @@ type (
 	Membership struct{ accounts.Membership }
 	// Invitation is owned by accounts.
 	Invitation struct{ accounts.Invitation }
+	// Deputy is owned by accounts.
+	Deputy struct{ accounts.Deputy }
+	// Change is owned by accounts.
+	Change struct{ accounts.Change }
+	// Intake is owned by accounts.
+	Intake struct{ accounts.Intake }
+	// Sight is owned by accounts.
+	Sight struct{ accounts.Sight }
+	// Passkey is owned by access.
+	Passkey struct{ access.Passkey }
+	// Totp is owned by access.
+	Totp struct{ access.Totp }
+	// RecoveryCode is owned by access.
+	RecoveryCode struct{ access.RecoveryCode }
+	// Identity is owned by access.
+	Identity struct{ access.Identity }
+	// Ticket is owned by access.
+	Ticket struct{ access.Ticket }
+	// Token is owned by access.
+	Token struct{ access.Token }
 	// Establishment is owned by establishments.
 	Establishment struct{ establishments.Establishment }
 	// Company is owned by companies.
@@ -57,4 +79,8 @@ type (
 	Note struct{ applications.Note }
 	// Request is owned by assistance.
 	Request struct{ assistance.Request }
+	// Export is owned by privacy.
+	Export struct{ privacy.Export }
+	// Deletion is owned by privacy.
+	Deletion struct{ privacy.Deletion }
 )

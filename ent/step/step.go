@@ -30,6 +30,10 @@ const (
 	FieldActorRole = "actor_role"
 	// FieldActorName holds the string denoting the actor_name field in the database.
 	FieldActorName = "actor_name"
+	// FieldDeputyFor holds the string denoting the deputy_for field in the database.
+	FieldDeputyFor = "deputy_for"
+	// FieldDeputyForName holds the string denoting the deputy_for_name field in the database.
+	FieldDeputyForName = "deputy_for_name"
 	// FieldStep holds the string denoting the step field in the database.
 	FieldStep = "step"
 	// FieldFromState holds the string denoting the from_state field in the database.
@@ -70,6 +74,8 @@ var Columns = []string{
 	FieldActorID,
 	FieldActorRole,
 	FieldActorName,
+	FieldDeputyFor,
+	FieldDeputyForName,
 	FieldStep,
 	FieldFromState,
 	FieldToState,
@@ -100,6 +106,10 @@ var (
 	Policy ent.Policy
 	// ActorNameValidator is a validator for the "actor_name" field. It is called by the builders before save.
 	ActorNameValidator func(string) error
+	// DefaultDeputyForName holds the default value on creation for the "deputy_for_name" field.
+	DefaultDeputyForName string
+	// DeputyForNameValidator is a validator for the "deputy_for_name" field. It is called by the builders before save.
+	DeputyForNameValidator func(string) error
 	// StepValidator is a validator for the "step" field. It is called by the builders before save.
 	StepValidator func(string) error
 	// DefaultFromState holds the default value on creation for the "from_state" field.
@@ -166,6 +176,16 @@ func ByActorRole(opts ...sql.OrderTermOption) OrderOption {
 // ByActorName orders the results by the actor_name field.
 func ByActorName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldActorName, opts...).ToFunc()
+}
+
+// ByDeputyFor orders the results by the deputy_for field.
+func ByDeputyFor(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDeputyFor, opts...).ToFunc()
+}
+
+// ByDeputyForName orders the results by the deputy_for_name field.
+func ByDeputyForName(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDeputyForName, opts...).ToFunc()
 }
 
 // ByStep orders the results by the step field.

@@ -98,6 +98,16 @@ func ActorName(v string) predicate.Step {
 	return predicate.Step(sql.FieldEQ(FieldActorName, v))
 }
 
+// DeputyFor applies equality check predicate on the "deputy_for" field. It's identical to DeputyForEQ.
+func DeputyFor(v uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldEQ(FieldDeputyFor, v))
+}
+
+// DeputyForName applies equality check predicate on the "deputy_for_name" field. It's identical to DeputyForNameEQ.
+func DeputyForName(v string) predicate.Step {
+	return predicate.Step(sql.FieldEQ(FieldDeputyForName, v))
+}
+
 // Step applies equality check predicate on the "step" field. It's identical to StepEQ.
 func Step(v string) predicate.Step {
 	return predicate.Step(sql.FieldEQ(FieldStep, v))
@@ -515,6 +525,121 @@ func ActorNameEqualFold(v string) predicate.Step {
 // ActorNameContainsFold applies the ContainsFold predicate on the "actor_name" field.
 func ActorNameContainsFold(v string) predicate.Step {
 	return predicate.Step(sql.FieldContainsFold(FieldActorName, v))
+}
+
+// DeputyForEQ applies the EQ predicate on the "deputy_for" field.
+func DeputyForEQ(v uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldEQ(FieldDeputyFor, v))
+}
+
+// DeputyForNEQ applies the NEQ predicate on the "deputy_for" field.
+func DeputyForNEQ(v uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldNEQ(FieldDeputyFor, v))
+}
+
+// DeputyForIn applies the In predicate on the "deputy_for" field.
+func DeputyForIn(vs ...uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldIn(FieldDeputyFor, vs...))
+}
+
+// DeputyForNotIn applies the NotIn predicate on the "deputy_for" field.
+func DeputyForNotIn(vs ...uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldNotIn(FieldDeputyFor, vs...))
+}
+
+// DeputyForGT applies the GT predicate on the "deputy_for" field.
+func DeputyForGT(v uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldGT(FieldDeputyFor, v))
+}
+
+// DeputyForGTE applies the GTE predicate on the "deputy_for" field.
+func DeputyForGTE(v uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldGTE(FieldDeputyFor, v))
+}
+
+// DeputyForLT applies the LT predicate on the "deputy_for" field.
+func DeputyForLT(v uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldLT(FieldDeputyFor, v))
+}
+
+// DeputyForLTE applies the LTE predicate on the "deputy_for" field.
+func DeputyForLTE(v uuid.UUID) predicate.Step {
+	return predicate.Step(sql.FieldLTE(FieldDeputyFor, v))
+}
+
+// DeputyForIsNil applies the IsNil predicate on the "deputy_for" field.
+func DeputyForIsNil() predicate.Step {
+	return predicate.Step(sql.FieldIsNull(FieldDeputyFor))
+}
+
+// DeputyForNotNil applies the NotNil predicate on the "deputy_for" field.
+func DeputyForNotNil() predicate.Step {
+	return predicate.Step(sql.FieldNotNull(FieldDeputyFor))
+}
+
+// DeputyForNameEQ applies the EQ predicate on the "deputy_for_name" field.
+func DeputyForNameEQ(v string) predicate.Step {
+	return predicate.Step(sql.FieldEQ(FieldDeputyForName, v))
+}
+
+// DeputyForNameNEQ applies the NEQ predicate on the "deputy_for_name" field.
+func DeputyForNameNEQ(v string) predicate.Step {
+	return predicate.Step(sql.FieldNEQ(FieldDeputyForName, v))
+}
+
+// DeputyForNameIn applies the In predicate on the "deputy_for_name" field.
+func DeputyForNameIn(vs ...string) predicate.Step {
+	return predicate.Step(sql.FieldIn(FieldDeputyForName, vs...))
+}
+
+// DeputyForNameNotIn applies the NotIn predicate on the "deputy_for_name" field.
+func DeputyForNameNotIn(vs ...string) predicate.Step {
+	return predicate.Step(sql.FieldNotIn(FieldDeputyForName, vs...))
+}
+
+// DeputyForNameGT applies the GT predicate on the "deputy_for_name" field.
+func DeputyForNameGT(v string) predicate.Step {
+	return predicate.Step(sql.FieldGT(FieldDeputyForName, v))
+}
+
+// DeputyForNameGTE applies the GTE predicate on the "deputy_for_name" field.
+func DeputyForNameGTE(v string) predicate.Step {
+	return predicate.Step(sql.FieldGTE(FieldDeputyForName, v))
+}
+
+// DeputyForNameLT applies the LT predicate on the "deputy_for_name" field.
+func DeputyForNameLT(v string) predicate.Step {
+	return predicate.Step(sql.FieldLT(FieldDeputyForName, v))
+}
+
+// DeputyForNameLTE applies the LTE predicate on the "deputy_for_name" field.
+func DeputyForNameLTE(v string) predicate.Step {
+	return predicate.Step(sql.FieldLTE(FieldDeputyForName, v))
+}
+
+// DeputyForNameContains applies the Contains predicate on the "deputy_for_name" field.
+func DeputyForNameContains(v string) predicate.Step {
+	return predicate.Step(sql.FieldContains(FieldDeputyForName, v))
+}
+
+// DeputyForNameHasPrefix applies the HasPrefix predicate on the "deputy_for_name" field.
+func DeputyForNameHasPrefix(v string) predicate.Step {
+	return predicate.Step(sql.FieldHasPrefix(FieldDeputyForName, v))
+}
+
+// DeputyForNameHasSuffix applies the HasSuffix predicate on the "deputy_for_name" field.
+func DeputyForNameHasSuffix(v string) predicate.Step {
+	return predicate.Step(sql.FieldHasSuffix(FieldDeputyForName, v))
+}
+
+// DeputyForNameEqualFold applies the EqualFold predicate on the "deputy_for_name" field.
+func DeputyForNameEqualFold(v string) predicate.Step {
+	return predicate.Step(sql.FieldEqualFold(FieldDeputyForName, v))
+}
+
+// DeputyForNameContainsFold applies the ContainsFold predicate on the "deputy_for_name" field.
+func DeputyForNameContainsFold(v string) predicate.Step {
+	return predicate.Step(sql.FieldContainsFold(FieldDeputyForName, v))
 }
 
 // StepEQ applies the EQ predicate on the "step" field.

@@ -31,6 +31,9 @@ func Nothing(Viewer, *sql.Selector) *sql.Predicate { return nil }
 // ErrCreate is the answer to a visitor's attempt to create a row: no page or operation leads there.
 var ErrCreate = errors.New("viewer: a visitor creates nothing")
 
+// ErrReadOnly is the answer to a change by a viewer who only reads.
+var ErrReadOnly = errors.New("viewer: who only reads changes nothing")
+
 type policy struct{ rule Rule }
 
 // EvalQuery narrows a query to the rows the viewer may see.
@@ -56,6 +59,8 @@ func (p policy) EvalMutation(ctx context.Context, m ent.Mutation) error {
 		return fmt.Errorf("%w (%T)", ErrNone, m)
 	case v.Role == RoleSystem:
 		return nil
+	case v.ReadOnly:
+		return fmt.Errorf("%w (%T)", ErrReadOnly, m)
 	case m.Op().Is(ent.OpCreate):
 		if v.Role == RoleVisitor {
 			return ErrCreate

@@ -50,6 +50,14 @@ type Viewer struct {
 	Establishments []uuid.UUID
 	// Candidate is the candidate's own file, zero for the other roles.
 	Candidate uuid.UUID
+	// For is whose rights a deputy acts with, by the membership lent; zero for a person in her own right. Account and Name stay the deputy's.
+	For     uuid.UUID
+	ForName string
+	// ReadOnly says that this viewer changes nothing: an administrator who looks as somebody, or a token that only reads.
+	ReadOnly bool
+	// Seer is the administrator who looks as this viewer; zero for a person herself.
+	Seer     uuid.UUID
+	SeerName string
 }
 
 // Is says whether the viewer has one of the roles.

@@ -36,6 +36,7 @@ type Config struct {
 	SMTPURL     string        `env:"SMTP_URL" secret:"url" help:"smtp://user:password@host:587?from=…; without it, mails are kept in the data folder"`
 	MailFrom    string        `env:"MAIL_FROM" help:"sender of the mails, such as Atouts <bonjour@atouts.example>; without it, Atouts at the host of the base address"`
 	SecretKey   string        `env:"SECRET_KEY" secret:"all" help:"32 random bytes in hex, from which tokens are derived; without it, made in the data folder"`
+	SealKeys    string        `env:"SEAL_KEYS" secret:"all" help:"keys of what is stored encrypted: 32 bytes in hex each, the newest first, with commas; without them, one made from SECRET_KEY, which always opens"`
 	Demo        string        `env:"DEMO" envDefault:"auto" help:"auto, on or off: fictional data; auto is on for an empty embedded database on a loopback address"`
 	Metrics     string        `env:"METRICS_TOKEN" secret:"all" help:"Bearer token for /metrics from other machines"`
 	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`

@@ -2,7 +2,9 @@ package host
 
 import (
 	"context"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -17,6 +19,7 @@ import (
 	"time"
 
 	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/worker/mail"
 )
 
@@ -89,6 +92,27 @@ func (c Config) secret() ([]byte, error) {
 		return nil, &SettingError{Prefix + "SECRET_KEY", "it is not 32 bytes in hex", "Make one with: openssl rand -hex 32."}
 	}
 	return key, nil
+}
+
+// keyring returns the keys of what is stored encrypted: those of the setting, and behind them the one made from the secret key, so that a first
+// setting does not close what was sealed before it.
+func (c Config) keyring(secret []byte) (*seal.Keyring, error) {
+	var keys [][]byte
+	for text := range strings.SplitSeq(c.SealKeys, ",") {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		key, err := hex.DecodeString(text)
+		if err != nil || len(key) != seal.KeySize {
+			return nil, &SettingError{Prefix + "SEAL_KEYS", "a key is not 32 bytes in hex", "Make each with: openssl rand -hex 32."}
+		}
+		keys = append(keys, key)
+	}
+	derived, err := hkdf.Key(sha256.New, secret, nil, "atouts seal", seal.KeySize)
+	if err != nil {
+		return nil, fmt.Errorf("deriving the key of what is sealed: %w", err)
+	}
+	return seal.New(append(keys, derived)...)
 }
 
 // listen opens the address of the setting. Without one it takes the first free port from 8080 on this machine.

@@ -28,6 +28,7 @@ import (
 	"github.com/atouts/atouts/worker/ops"
 	"github.com/atouts/atouts/worker/outbox"
 	"github.com/atouts/atouts/worker/redis"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // Role is what a process does.
@@ -109,6 +110,10 @@ func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
 	if f.Secret, err = p.config.secret(); err != nil {
 		return err
 	}
+	if f.Seal, err = p.config.keyring(f.Secret); err != nil {
+		return err
+	}
+	f.Trail = trail.New(db, clock)
 	if f.Demo, err = p.demo(ctx, db); err != nil {
 		return err
 	}

@@ -17,11 +17,13 @@ import (
 	"github.com/atouts/atouts/ent/viewer"
 )
 
-// An account is invited until its person has chosen a way in; a suspended one cannot sign in.
+// An account is invited until its person has chosen a way in; a suspended one cannot sign in; a merged or erased one is a name that history needs.
 const (
 	StateInvited   = "invited"
 	StateActive    = "active"
 	StateSuspended = "suspended"
+	StateMerged    = "merged"
+	StateErased    = "erased"
 )
 
 // Account is a person with an address. What the person may do comes from the memberships.
@@ -42,14 +44,19 @@ func (Account) Fields() []ent.Field {
 		field.String("state").Default(StateInvited),
 		field.String("locale").MaxLen(20).Default("fr"),
 		field.JSON("display", map[string]string{}).Optional(), // the display preferences of templates/layout
+		field.Strings("shown").Optional(),                     // the lines that the person shows in the directory; nil: none chosen yet, the defaults hold
+		field.String("photo").MaxLen(64).Default(""),          // the key of the re-encoded portrait in the store of files
 		field.Time("signed_in_at").Optional().Nillable(),
+		field.Time("suspended_at").Optional().Nillable(),
+		field.String("suspended_why").MaxLen(500).Default(""),
+		field.UUID("merged_into", uuid.UUID{}).Optional().Nillable(), // the account that took over, of a merged one
 		field.UUID("created_by", uuid.UUID{}).Optional().Nillable(),
 	}
 }
 
 // Annotations repeats the states in the database.
 func (Account) Annotations() []schema.Annotation {
-	return []schema.Annotation{entsql.Checks(map[string]string{"account_state": "state IN ('invited', 'active', 'suspended')"})}
+	return []schema.Annotation{entsql.Checks(map[string]string{"account_state": "state IN ('invited', 'active', 'suspended', 'merged', 'erased')"})}
 }
 
 // Policy lets members see each other's account (the directory says which lines); a visitor sees none.
@@ -68,7 +75,8 @@ func (Membership) Fields() []ent.Field {
 		field.String("role").GoType(viewer.Role("")).Immutable(),
 		field.UUID("company_id", uuid.UUID{}).Optional().Nillable().Immutable(),
 		field.UUID("establishment_id", uuid.UUID{}).Optional().Nillable().Immutable(),
-		field.Strings("departments").Optional(), // of a mission officer's territory: "59", "2A", "974"
+		field.Strings("departments").Optional(),                // of a mission officer's territory: "59", "2A", "974"
+		field.JSON("establishments", []uuid.UUID{}).Optional(), // single establishments of the same territory
 		field.Time("created_at").Immutable(),
 		field.Time("ended_at").Optional().Nillable(),
 	}

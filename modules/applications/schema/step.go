@@ -27,6 +27,8 @@ func (Step) Fields() []ent.Field {
 		field.UUID("actor_id", uuid.UUID{}).Optional().Nillable().Immutable(), // empty: the system
 		field.String("actor_role").GoType(viewer.Role("")).Immutable(),
 		field.String("actor_name").MaxLen(210).Immutable(),
+		field.UUID("deputy_for", uuid.UUID{}).Optional().Nillable().Immutable(), // whom the actor stood in for
+		field.String("deputy_for_name").MaxLen(210).Default("").Immutable(),
 		field.String("step").MaxLen(40).Immutable(), // applications/flow.Step
 		field.String("from_state").MaxLen(30).Default("").Immutable(),
 		field.String("to_state").MaxLen(30).Immutable(),

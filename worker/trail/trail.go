@@ -1,0 +1,60 @@
+// Package trail writes the audit: who did or read what, on whose account or file. A line is written in the transaction of what it tells, so that there
+// is neither an act without its line nor a line without its act. Lines do not wait for each other: Chain puts them in a row afterwards, by one process.
+package trail
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/tx"
+	"github.com/atouts/atouts/ent/viewer"
+)
+
+// Line is one act. Who acted is taken from the context.
+type Line struct {
+	Action string // "module.what_was_done": "candidates.file_read", "accounts.suspended"
+	// Owner is the account whose data was read or changed; she sees the line in "Qui a vu mon dossier". Zero when the data is nobody's.
+	Owner uuid.UUID
+	// Subject is the thing: "candidate", its id and its name at the time.
+	Kind, ID, Name string
+	// Detail says more, in words that may be shown: names of changed fields, a purpose, a reason. Never a secret, never a text written in confidence.
+	Detail map[string]string
+}
+
+// Trail writes lines.
+type Trail struct {
+	db    *open.DB
+	clock func() time.Time
+}
+
+// New returns a trail.
+func New(db *open.DB, clock func() time.Time) *Trail { return &Trail{db, clock} }
+
+// Record writes one line in the name of the viewer in the context: in the context's transaction, or in one of its own.
+func (t *Trail) Record(ctx context.Context, l Line) error {
+	v := viewer.Get(ctx)
+	return tx.Run(ctx, t.db, func(ctx context.Context) error {
+		create := tx.Client(ctx, t.db).Audit.Create().SetAt(t.clock().UTC().Truncate(time.Microsecond)).SetAction(l.Action).
+			SetActorRole(v.Role).SetActorName(v.Name).SetForName(v.ForName).
+			SetSubjectKind(l.Kind).SetSubjectID(l.ID).SetSubjectName(l.Name).SetDetail(l.Detail).
+			SetNillableActorID(given(v.Account)).SetNillableForID(given(v.For)).SetNillableOwnerID(given(l.Owner))
+		if v.Seer != uuid.Nil { // an administrator who looks as somebody is the one who acts
+			create.SetActorID(v.Seer).SetActorName(v.SeerName).SetActorRole(viewer.RoleAdmin).SetForID(v.Account).SetForName(v.Name)
+		}
+		if err := create.Exec(viewer.System(ctx, "trail")); err != nil {
+			return fmt.Errorf("writing %s into the audit: %w", l.Action, err)
+		}
+		return nil
+	})
+}
+
+func given(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}
