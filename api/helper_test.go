@@ -189,8 +189,8 @@ func steady(t *testing.T, body []byte) string {
 	if err := json.Unmarshal(body, &v); err != nil {
 		t.Fatalf("%v in %q", err, body)
 	}
-	if v["request_id"] != nil {
-		v["request_id"] = "…"
+	if v["requestId"] != nil {
+		v["requestId"] = "…"
 	}
 	out, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {

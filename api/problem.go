@@ -24,7 +24,7 @@ type Problem struct {
 	Detail    string         `json:"detail" doc:"What happened and what to do, for people." example:"Vérifiez ce que vous avez écrit."`
 	Code      string         `json:"code" doc:"What happened, for programs." example:"validation.summary"`
 	Errors    []ProblemField `json:"errors,omitempty" doc:"What must be changed, field by field."`
-	RequestID string         `json:"request_id,omitempty" doc:"The id under which the request is logged." example:"OXN6SGJTXZK3NBYEHBLSQFPBRO"`
+	RequestID string         `json:"requestId,omitempty" doc:"The id under which the request is logged." example:"OXN6SGJTXZK3NBYEHBLSQFPBRO"`
 
 	retry time.Duration
 }

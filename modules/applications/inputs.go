@@ -19,7 +19,7 @@ type SubmitInput struct {
 	Offer         string    `json:"offer,omitempty" maxLength:"300" doc:"The offer's id or slug."`
 	Company       string    `json:"company,omitempty" maxLength:"220" doc:"The company's id or slug, for a spontaneous application."`
 	Candidate     uuid.UUID `json:"candidate,omitempty" format:"uuid" required:"false" doc:"The candidate, when a referent submits with her."`
-	WithCandidate bool      `json:"with_candidate,omitempty" doc:"The referent says that the candidate is acting with them."`
+	WithCandidate bool      `json:"withCandidate,omitempty" doc:"The referent says that the candidate is acting with them."`
 	Papers
 }
 
@@ -34,7 +34,7 @@ type Papers struct {
 // ResubmitInput is the corrected application. The CV is frozen anew, as it is now.
 type ResubmitInput struct {
 	Stamp
-	WithCandidate bool `json:"with_candidate,omitempty" doc:"The referent says that the candidate is acting with them."`
+	WithCandidate bool `json:"withCandidate,omitempty" doc:"The referent says that the candidate is acting with them."`
 	Papers
 }
 
@@ -54,13 +54,13 @@ type MessageInput struct {
 type ReasonInput struct {
 	Stamp
 	Reason     string `json:"reason,omitempty" maxLength:"60" doc:"The code of a reason."`
-	ReasonText string `json:"reason_text,omitempty" maxLength:"3000" doc:"The reason in words."`
+	ReasonText string `json:"reasonText,omitempty" maxLength:"3000" doc:"The reason in words."`
 }
 
 // HireInput is the good end.
 type HireInput struct {
 	Stamp
-	StartsOn string `json:"starts_on,omitempty" format:"date" doc:"The first day of work." example:"2027-01-04"`
+	StartsOn string `json:"startsOn,omitempty" format:"date" doc:"The first day of work." example:"2027-01-04"`
 	Message  string `json:"message,omitempty" maxLength:"3000" doc:"Words for the candidate."`
 }
 

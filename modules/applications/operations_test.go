@@ -115,7 +115,7 @@ func TestTheStoryInJSON(t *testing.T) {
 		}
 		step("recruiter", "appointments", j{"at": w.now.Add(24 * time.Hour), "minutes": 30, "mode": "phone", "place": "03 20 00 00 00", "message": "Encore"})
 		step("recruiter", "appointments/"+v.Appointments[0].ID.String()+"/done", nil)
-		step("recruiter", "hire", j{"starts_on": "2026-04-01"})
+		step("recruiter", "hire", j{"startsOn": "2026-04-01"})
 		if v.State != "hired" || v.StartsOn != "2026-04-01" {
 			t.Errorf("in the end: %+v", v)
 		}
@@ -147,15 +147,15 @@ func TestDoorsAnswerWrongInput(t *testing.T) {
 			"notes by a candidate":  {"candidate", "GET", at + "/notes", nil, 404, ""},
 			"notes by an admin":     {"admin", "GET", at + "/notes", nil, 404, ""},
 			"a visitor":             {"visitor", "GET", at, nil, 401, ""},
-			"without a revision":    {"recruiter", "POST", at + "/hire", j{"starts_on": "2026-04-01"}, 422, "revision"},
+			"without a revision":    {"recruiter", "POST", at + "/hire", j{"startsOn": "2026-04-01"}, 422, "revision"},
 			"no message":            {"recruiter", "POST", at + "/not-hire", j{"revision": rev}, 422, "applications.missing.message"},
-			"a wrong date":          {"recruiter", "POST", at + "/hire", j{"revision": rev, "starts_on": "2026-02-31"}, 422, "starts_on"},
+			"a wrong date":          {"recruiter", "POST", at + "/hire", j{"revision": rev, "startsOn": "2026-02-31"}, 422, "startsOn"},
 			"a date that is past":   {"recruiter", "POST", at + "/appointments", j{"revision": rev, "at": w.now, "minutes": 30, "mode": "place", "place": "x", "message": "x"}, 422, "applications.at_past"},
 			"a date in ten years":   {"recruiter", "POST", at + "/appointments", j{"revision": rev, "at": w.now.AddDate(10, 0, 0), "minutes": 30, "mode": "place", "place": "x", "message": "x"}, 422, "applications.at_far"},
 			"no way to meet":        {"recruiter", "POST", at + "/appointments", j{"revision": rev, "at": w.now.Add(day), "minutes": 30, "mode": "", "place": "x", "message": "x"}, 422, "mode"},
 			"out of order":          {"recruiter", "POST", at + "/take-on", j{"revision": rev}, 409, "applications.conflict"},
-			"stale":                 {"recruiter", "POST", at + "/hire", j{"revision": rev - 1, "starts_on": "2026-04-01"}, 409, "applications.conflict"},
-			"not one's step":        {"candidate", "POST", at + "/hire", j{"revision": rev, "starts_on": "2026-04-01"}, 404, ""},
+			"stale":                 {"recruiter", "POST", at + "/hire", j{"revision": rev - 1, "startsOn": "2026-04-01"}, 409, "applications.conflict"},
+			"not one's step":        {"candidate", "POST", at + "/hire", j{"revision": rev, "startsOn": "2026-04-01"}, 404, ""},
 			"too long":              {"recruiter", "POST", at + "/not-hire", j{"revision": rev, "message": strings.Repeat("x", 3001)}, 422, "message"},
 			"an unknown tab":        {"recruiter", "GET", "/api/v1/applications?tab=x", nil, 422, "tab"},
 			"an absent appointment": {"recruiter", "POST", at + "/appointments/" + uuid.NewString() + "/done", j{"revision": rev}, 404, "applications.appointment_not_found"},

@@ -113,7 +113,7 @@ func (d drawer) stepForm(step flow.Step, s *Sheet, cvs []ui.Option) pages.Form {
 	case flow.Validate:
 		return d.form(string(step), "", ui.Primary, ui.IconCheck, message)
 	case flow.Decline, flow.Refuse:
-		return d.form(string(step), "", ui.Danger, ui.IconCross, d.reasons(step, true), d.area("reason_text", "reason_text", true, 3000))
+		return d.form(string(step), "", ui.Danger, ui.IconCross, d.reasons(step, true), d.area("reasonText", "reason_text", true, 3000))
 	case flow.Resubmit:
 		return d.form(string(step), "", ui.Primary, ui.IconSend, d.again(s, cvs)...)
 	case flow.TakeOn:
@@ -121,14 +121,14 @@ func (d drawer) stepForm(step flow.Step, s *Sheet, cvs []ui.Option) pages.Form {
 	case flow.ProposeAppointment:
 		return d.form(string(step), "", ui.Primary, ui.IconCalendar, d.meetingInputs(nil)...)
 	case flow.Hire:
-		start := pages.Input{Kind: pages.InputDate, Name: "starts_on", Label: d.label("starts_on"), Field: ui.Field{Required: true, Short: true}}
+		start := pages.Input{Kind: pages.InputDate, Name: "startsOn", Label: d.label("starts_on"), Field: ui.Field{Required: true, Short: true}}
 		return d.form(string(step), "", ui.Primary, ui.IconSpark, start, message)
 	case flow.NotHire:
 		return d.form(string(step), "", ui.Danger, ui.IconCross, d.area("message", "message", true, 3000))
 	case flow.Withdraw:
-		return final(d.form(string(step), "", ui.Secondary, ui.IconCross, d.reasons(step, false), d.area("reason_text", "why", false, 3000)))
+		return final(d.form(string(step), "", ui.Secondary, ui.IconCross, d.reasons(step, false), d.area("reasonText", "why", false, 3000)))
 	case flow.Reopen:
-		return d.form(string(step), "", ui.Secondary, ui.IconEdit, d.area("reason_text", "why", true, 3000))
+		return d.form(string(step), "", ui.Secondary, ui.IconEdit, d.area("reasonText", "why", true, 3000))
 	default:
 		return pages.Form{}
 	}
@@ -167,7 +167,7 @@ func (d drawer) answers(questions, given []string) []pages.Input {
 
 // together is the box of a referent who acts with the candidate.
 func (d drawer) together() pages.Input {
-	return pages.Input{Kind: pages.InputBox, Name: "with_candidate", Label: d.label("together"), Field: ui.Field{Required: true}}
+	return pages.Input{Kind: pages.InputBox, Name: "withCandidate", Label: d.label("together"), Field: ui.Field{Required: true}}
 }
 
 // meetingInputs are those of a new appointment, or of one that is moved.

@@ -71,7 +71,7 @@ func unfolded(v pages.SheetView) bool {
 // written are the longer texts of a form.
 func written(back typed) []string {
 	var all []string
-	for _, name := range []string{"message", "comment", "reason_text", "text", "letter"} {
+	for _, name := range []string{"message", "comment", "reasonText", "text", "letter"} {
 		if text := strings.TrimSpace(back.values.Get(name)); text != "" {
 			all = append(all, text)
 		}

@@ -114,7 +114,7 @@ func TestTheStoryInForms(t *testing.T) {
 		w.now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 		w.page(h, "recruiter", Href(id), 200, []string{"Ce rendez-vous est passé", inner + "effectue", inner + "absent"}, nil)
 		w.leads(w.post(h, "recruiter", id, inner+"effectue", nil), id)
-		w.leads(w.post(h, "recruiter", id, "embaucher", form{"starts_on": {"2026-04-01"}, "message": {"Bienvenue"}}), id)
+		w.leads(w.post(h, "recruiter", id, "embaucher", form{"startsOn": {"2026-04-01"}, "message": {"Bienvenue"}}), id)
 		w.page(h, "candidate", Href(id), 200, []string{"Tu es embauché", "Bienvenue", "1er\u00a0avril\u00a02026"}, []string{"/retirer"})
 	})
 }
@@ -124,9 +124,9 @@ func TestFormsThatComeBack(t *testing.T) {
 	t.Parallel()
 	engines(t, func(t *testing.T, w *world) {
 		h, id := w.doors(), w.sent()
-		none := w.post(h, "recruiter", id, "refuser", form{"reason": {"skills"}, "reason_text": {"  "}})
-		w.holds("a refusal without words", none, 422, []string{"#f-refuse-reason_text", `<option value="skills" selected>`, "Expliquez pourquoi"}, nil)
-		old := form{"revision": {strconv.Itoa(w.stamp(id).Revision)}, "reason": {"skills"}, "reason_text": {"Il faut le permis"}}
+		none := w.post(h, "recruiter", id, "refuser", form{"reason": {"skills"}, "reasonText": {"  "}})
+		w.holds("a refusal without words", none, 422, []string{"#f-refuse-reasonText", `<option value="skills" selected>`, "Expliquez pourquoi"}, nil)
+		old := form{"revision": {strconv.Itoa(w.stamp(id).Revision)}, "reason": {"skills"}, "reasonText": {"Il faut le permis"}}
 		w.leads(w.post(h, "recruiter", id, "accepter", nil), id)
 		w.holds("a refusal too late", w.post(h, "colleague", id, "refuser", old), 409, []string{"a changé entre-temps", "Il faut le permis"}, nil)
 		for _, revision := range []string{"abc", "0", "-1"} {
@@ -150,11 +150,11 @@ func TestApplyingWithAReferent(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		h, path := w.doors(), "/entreprises/company-1/candidature-spontanee"
 		w.page(h, "referent", path, 200, []string{w.files[0].ID.String(), "Prénom candidate"}, []string{w.files[1].ID.String()})
-		w.page(h, "referent", path+"?candidate="+w.files[0].ID.String(), 200, []string{`name="with_candidate"`, w.cv[0].String()}, nil)
+		w.page(h, "referent", path+"?candidate="+w.files[0].ID.String(), 200, []string{`name="withCandidate"`, w.cv[0].String()}, nil)
 		w.page(h, "referent", path+"?candidate="+w.files[1].ID.String(), 404, nil, nil)
 		fields := form{"candidate": {w.files[0].ID.String()}, "cv": {w.cv[0].String()}, "message": {"Bonjour"}}
-		w.holds("without her", w.ask(h, "referent", "POST", path, fields), 422, []string{"#f-apply-with_candidate", ">Bonjour</textarea>"}, nil)
-		fields.Set("with_candidate", "on")
+		w.holds("without her", w.ask(h, "referent", "POST", path, fields), 422, []string{"#f-apply-withCandidate", ">Bonjour</textarea>"}, nil)
+		fields.Set("withCandidate", "on")
 		if got := w.ask(h, "referent", "POST", path, fields); got.Code != 303 {
 			t.Errorf("with her: %d %s", got.Code, got.Body)
 		}

@@ -192,6 +192,12 @@ func fieldName(f flow.Field) string {
 		return "mode"
 	case flow.FieldWhere:
 		return "place"
+	case flow.FieldReasonText:
+		return "reasonText"
+	case flow.FieldWithCandidate:
+		return "withCandidate"
+	case flow.FieldStartsOn:
+		return "startsOn"
 	default:
 		return string(f)
 	}

@@ -195,7 +195,7 @@ func TestReopening(t *testing.T) {
 			t.Errorf("beside another open one: %v", err)
 		}
 		w.must(w.Withdraw(w.as("candidate"), twin, ReasonInput{Stamp: w.stamp(twin)}))
-		if err := w.Reopen(w.as("admin"), id, ReasonInput{Stamp: w.stamp(id)}); !same(err, invalid("reason_text")) {
+		if err := w.Reopen(w.as("admin"), id, ReasonInput{Stamp: w.stamp(id)}); !same(err, invalid("reasonText")) {
 			t.Errorf("without a reason: %v", err)
 		}
 		w.must(w.Reopen(w.as("admin"), id, ReasonInput{Stamp: w.stamp(id), ReasonText: "erreur"}))

@@ -61,7 +61,7 @@ func (s *Service) Hire(ctx context.Context, id uuid.UUID, in HireInput) error {
 	if in.StartsOn != "" {
 		day, err := time.ParseInLocation(time.DateOnly, in.StartsOn, i18n.Paris())
 		if err != nil {
-			return fault.Invalid(fault.Field{Name: "starts_on", Key: "applications.missing.starts_on"})
+			return fault.Invalid(fault.Field{Name: "startsOn", Key: "applications.missing.starts_on"})
 		}
 		a.given.StartsOn = day
 		a.columns = func(u *ent.ApplicationUpdate) { u.SetStartOn(day.UTC()).SetOutcomeMessage(message) }

@@ -25,7 +25,7 @@ func TestWhoMaySubmit(t *testing.T) {
 			"a candidate":                       {"candidate", SubmitInput{}, nil},
 			"a candidate again":                 {"candidate", SubmitInput{}, fault.Conflict("applications.twin")},
 			"a candidate never for another":     {"candidate", SubmitInput{Candidate: other}, fault.Conflict("applications.twin")}, // still herself
-			"a referent without the candidate":  {"referent", SubmitInput{Candidate: file, Offer: "offer-1"}, invalid("letter answers with_candidate")},
+			"a referent without the candidate":  {"referent", SubmitInput{Candidate: file, Offer: "offer-1"}, invalid("letter answers withCandidate")},
 			"a referent of elsewhere":           {"other referent", SubmitInput{Candidate: file, WithCandidate: true}, fault.NotFound("applications.candidate_not_found")},
 			"a referent for nobody":             {"referent", SubmitInput{WithCandidate: true}, fault.NotFound("applications.candidate_not_found")},
 			"an officer of elsewhere":           {"other officer", SubmitInput{Candidate: file, WithCandidate: true}, fault.NotFound("applications.candidate_not_found")},

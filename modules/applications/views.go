@@ -20,9 +20,9 @@ type View struct {
 	Candidate CandidateView `json:"candidate" doc:"Who applies."`
 	Company   NamedView     `json:"company" doc:"The company applied to."`
 	Offer     *NamedView    `json:"offer,omitempty" doc:"The offer applied to."`
-	CreatedAt time.Time     `json:"created_at" doc:"When it was written; for a company, when it was sent."`
-	SentAt    *time.Time    `json:"sent_at,omitempty" doc:"When the company received it."`
-	StateAt   time.Time     `json:"state_at" doc:"When the state last changed."`
+	CreatedAt time.Time     `json:"createdAt" doc:"When it was written; for a company, when it was sent."`
+	SentAt    *time.Time    `json:"sentAt,omitempty" doc:"When the company received it."`
+	StateAt   time.Time     `json:"stateAt" doc:"When the state last changed."`
 }
 
 // NamedView is something with a name and a page.
@@ -56,12 +56,12 @@ type SheetView struct {
 	Letter         string            `json:"letter,omitempty" doc:"The letter, when the offer wanted one."`
 	Answers        []AnswerView      `json:"answers" doc:"The offer's questions, as asked, with the answers."`
 	Reason         string            `json:"reason,omitempty" doc:"The code of the reason that ended it."`
-	ReasonText     string            `json:"reason_text,omitempty" doc:"That reason in words."`
-	OutcomeMessage string            `json:"outcome_message,omitempty" doc:"What the company said when it hired or did not."`
-	StartsOn       string            `json:"starts_on,omitempty" doc:"The first day of work."`
-	SourceURL      string            `json:"source_url,omitempty" doc:"Where the offer came from; for those who accompany."`
+	ReasonText     string            `json:"reasonText,omitempty" doc:"That reason in words."`
+	OutcomeMessage string            `json:"outcomeMessage,omitempty" doc:"What the company said when it hired or did not."`
+	StartsOn       string            `json:"startsOn,omitempty" doc:"The first day of work."`
+	SourceURL      string            `json:"sourceUrl,omitempty" doc:"Where the offer came from; for those who accompany."`
 	Steps          []string          `json:"steps" doc:"The steps that you may take now."`
-	MayNudge       bool              `json:"may_nudge" doc:"Whether you may ask those who let you wait."`
+	MayNudge       bool              `json:"mayNudge" doc:"Whether you may ask those who let you wait."`
 	History        []StepView        `json:"history" doc:"What happened, oldest first."`
 	Appointments   []AppointmentView `json:"appointments" doc:"By date."`
 	Notes          []NoteView        `json:"notes,omitempty" doc:"The company's private notes."`
@@ -83,7 +83,7 @@ type StepView struct {
 	To          string     `json:"to" doc:"The state after."`
 	Message     string     `json:"message,omitempty" doc:"The words given with it."`
 	Reason      string     `json:"reason,omitempty" doc:"The code of its reason."`
-	ReasonText  string     `json:"reason_text,omitempty" doc:"The reason in words."`
+	ReasonText  string     `json:"reasonText,omitempty" doc:"The reason in words."`
 	Appointment *uuid.UUID `json:"appointment,omitempty" doc:"The appointment that it is about."`
 }
 

@@ -3,6 +3,7 @@ package standard_test
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/atouts/atouts/modules/hosttest"
@@ -20,12 +21,25 @@ func TestDocument(t *testing.T) {
 	indented.WriteByte('\n')
 	golden(t, "openapi.golden.json", indented.String())
 	var document struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]any `json:"properties"`
+			} `json:"schemas"`
+		} `json:"components"`
 		Paths map[string]map[string]struct {
 			OperationID string `json:"operationId"`
 		} `json:"paths"`
 	}
 	if err := json.Unmarshal([]byte(raw), &document); err != nil {
 		t.Fatal(err)
+	}
+	for schema, described := range document.Components.Schemas {
+		for name := range described.Properties {
+			// The accommodations are called by their codes, as in filters and in the catalogues.
+			if strings.Contains(name, "_") && schema != "OffersAccommodations" {
+				t.Errorf("%s.%s is not in camel case", schema, name)
+			}
+		}
 	}
 	described := map[string]bool{}
 	for _, methods := range document.Paths {

@@ -63,9 +63,9 @@ func TestTheStoryByOperationsAlone(t *testing.T) {
 			t.Errorf("the mail of the appointment carries %v", letter.Attachments)
 		}
 		s = step(t, recruiter, at+"/appointments/"+s.Appointments[0].ID+"/done", s, fields{})
-		stale := recruiter.JSON("POST", at+"/hire", fields{"revision": s.Revision - 1, "starts_on": "2027-01-04"})
+		stale := recruiter.JSON("POST", at+"/hire", fields{"revision": s.Revision - 1, "startsOn": "2027-01-04"})
 		stale.Want(http.StatusConflict)
-		s = step(t, recruiter, at+"/hire", s, fields{"starts_on": time.Now().AddDate(0, 1, 0).Format(time.DateOnly), "message": "Bienvenue !"})
+		s = step(t, recruiter, at+"/hire", s, fields{"startsOn": time.Now().AddDate(0, 1, 0).Format(time.DateOnly), "message": "Bienvenue !"})
 		if s.State != "hired" {
 			t.Fatalf("the story ends in %s", s.State)
 		}
@@ -85,9 +85,9 @@ func TestARefusalIsExplained(t *testing.T) {
 		young.JSON("POST", "/api/v1/applications", fields{"offer": offers[1], "cv": cv, "message": "Bonjour, je suis souriant."}).Want(http.StatusCreated).Into(&s)
 		at := "/api/v1/applications/" + s.ID
 		s = step(t, referent, at+"/validate", s, fields{})
-		recruiter.JSON("POST", at+"/refuse", fields{"revision": s.Revision}).Want(http.StatusUnprocessableEntity).Has("reason", "reason_text")
-		recruiter.JSON("POST", at+"/hire", fields{"revision": s.Revision, "starts_on": "2027-01-04"}).Want(http.StatusConflict)
-		s = step(t, recruiter, at+"/refuse", s, fields{"reason": "already_filled", "reason_text": "Le poste est pris depuis hier."})
+		recruiter.JSON("POST", at+"/refuse", fields{"revision": s.Revision}).Want(http.StatusUnprocessableEntity).Has("reason", "reasonText")
+		recruiter.JSON("POST", at+"/hire", fields{"revision": s.Revision, "startsOn": "2027-01-04"}).Want(http.StatusConflict)
+		s = step(t, recruiter, at+"/refuse", s, fields{"reason": "already_filled", "reasonText": "Le poste est pris depuis hier."})
 		if s.State != "refused" {
 			t.Fatalf("refused ends in %s", s.State)
 		}

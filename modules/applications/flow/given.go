@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Field names something that a step may demand, as the forms and operations call it.
+// Field names something that a step may demand, in the words of the law: the doors have names of their own for some.
 type Field string
 
 // The fields of [Given].
