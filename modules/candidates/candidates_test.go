@@ -41,7 +41,11 @@ func TestAReferentCreatesACandidateWhoComesIn(t *testing.T) {
 		for _, p := range []hosttest.Person{cast.OtherReferent, cast.OtherOfficer, cast.Recruiter, cast.OtherCandidate} {
 			app.As(t, p).Get(made).Want(http.StatusNotFound).Lacks("Nouvelle")
 		}
-		app.As(t, cast.Admin).Get(made).Want(http.StatusOK).Lacks("Modifier le profil")
+		admin := app.As(t, cast.Admin)
+		admin.Get(made).Want(http.StatusOK).Lacks("Modifier le profil", "/profil")
+		admin.Get(made + "/profil").Want(http.StatusNotFound)
+		admin.Form(made+"/profil", url.Values{"city": {"Lens"}}).Want(http.StatusNotFound)
+		referent.Get(made + "/profil").Want(http.StatusOK)
 		app.Visitor(t).Get(made).Want(http.StatusSeeOther)
 	})
 }
@@ -142,7 +146,7 @@ func TestProfiles(t *testing.T) {
 		if view.City != "Arras" || view.AvailableFrom != "2026-10-01" || view.SoughtJob != "" {
 			t.Errorf("changed by the referent: %+v", view)
 		}
-		app.As(t, cast.Admin).JSON("PUT", path, candidates.ProfileInput{}).Want(http.StatusForbidden)
+		app.As(t, cast.Admin).JSON("PUT", path, candidates.ProfileInput{}).Want(http.StatusNotFound)
 		app.As(t, cast.OtherReferent).JSON("PUT", path, candidates.ProfileInput{}).Want(http.StatusNotFound)
 		app.As(t, cast.OtherCandidate).Get(path).Want(http.StatusNotFound)
 		app.As(t, cast.Recruiter).Get(path).Want(http.StatusNotFound)

@@ -75,6 +75,9 @@ func (m *Module) Menu(v viewer.Viewer) []layout.MenuItem {
 // managers are those who see several files.
 func managers() api.Who { return api.Only(viewer.RoleReferent, viewer.RoleOfficer, viewer.RoleAdmin) }
 
+// editors are those of them who may change a profile: an admin reads files only, and what one may not do does not exist.
+func editors() api.Who { return api.Only(viewer.Accompanying()...) }
+
 var (
 	_ modules.Module    = (*Module)(nil)
 	_ modules.APIer     = (*Module)(nil)

@@ -17,6 +17,9 @@ func readers() api.Who {
 	return api.Only(viewer.RoleCandidate, viewer.RoleReferent, viewer.RoleOfficer, viewer.RoleAdmin)
 }
 
+// writers are those of them who may change one.
+func writers() api.Who { return api.Only(append(viewer.Accompanying(), viewer.RoleCandidate)...) }
+
 // API registers the operations.
 func (m *Module) API(r *api.Router) {
 	api.Operation(r, api.Op{
@@ -28,7 +31,7 @@ func (m *Module) API(r *api.Router) {
 		Description: "Those whom you accompany; all of them for an admin; for a candidate, herself.",
 	}, m.opList)
 	api.Operation(r, api.Op{ID: "candidates-read", Method: http.MethodGet, Path: "/candidates/{id}", Summary: "Read a candidate's file", Tag: tag, Who: readers()}, m.opRead)
-	api.Operation(r, api.Op{ID: "candidates-save", Method: http.MethodPut, Path: "/candidates/{id}", Summary: "Change a candidate's profile", Tag: tag, Who: readers()}, m.opSave)
+	api.Operation(r, api.Op{ID: "candidates-save", Method: http.MethodPut, Path: "/candidates/{id}", Summary: "Change a candidate's profile", Tag: tag, Who: writers()}, m.opSave)
 	api.Operation(r, api.Op{
 		ID: "candidates-resend", Method: http.MethodPost, Path: "/candidates/{id}/invitation", Summary: "Send a new invitation", Tag: tag, Who: managers(),
 	}, m.opResend)

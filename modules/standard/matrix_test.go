@@ -143,6 +143,32 @@ func (w *world) unentered(route api.Route, actor string, got *answer) bool {
 	return got.Code == http.StatusNotFound && cmp.Equal(w.unknown(route, actor).Body, got.Body)
 }
 
+// TestNobodyIsLetInToBeForbidden opens every page and reads every operation as every actor who may enter, with things that exist for the actor: what a
+// role may never do is said at the door, so that none of them is answered with 403.
+func TestNobodyIsLetInToBeForbidden(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, hosttest.Embedded(t))
+	tried := 0
+	for _, actor := range actors() {
+		for _, route := range w.app.Routes() {
+			if route.Method != http.MethodGet || !w.role(route, actor) {
+				continue
+			}
+			path, ok := w.visible(route, actor)
+			if !ok {
+				continue
+			}
+			tried++
+			if got := w.asked(actor, route.Method, path); got.Code == http.StatusForbidden {
+				t.Errorf("%s as %s is forbidden at %s", where(route), actor, path)
+			}
+		}
+	}
+	if tried < 100 {
+		t.Errorf("only %d were tried", tried)
+	}
+}
+
 func sentToSignIn(a *answer) bool {
 	return a.Code == http.StatusSeeOther && strings.HasPrefix(a.Header.Get("Location"), api.SignInPath)
 }
