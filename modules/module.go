@@ -90,15 +90,27 @@ type Carder interface {
 	Cards(ctx context.Context) ([]Card, error)
 }
 
-// Authenticator says who acts in a session, by the account and the membership that it was opened with; false when either has ended since. It is the
-// accounts module.
+// Authenticator says who acts. It is the accounts module. It is asked at each request, so that a change of role or territory and the end of a session
+// hold at once; therefore a session, whoever its account may act as, and what other modules know of them are read in one statement.
 type Authenticator interface {
+	// Complete takes what the other modules know; it belongs to start-up.
+	Complete(joins []Join)
+	// Session is a session.Finder.
+	Session(ctx context.Context, id string) (session.Found, bool, error)
+	// Resolve returns who acts by a membership of an account, outside a session; false when either has ended.
 	Resolve(ctx context.Context, account, membership uuid.UUID) (viewer.Viewer, bool, error)
 }
 
-// Completer completes the viewer at each request with what the module knows: a candidate's file, an officer's establishments.
-type Completer interface {
-	Complete(ctx context.Context, v viewer.Viewer) (viewer.Viewer, error)
+// Completer says what the module knows of who acts: a candidate's file, an officer's establishments.
+type Completer interface{ Joins() []Join }
+
+// Join is what completes the viewers of one role, found in the statement that reads the session.
+type Join struct {
+	Role viewer.Role
+	// SQLite and Postgres select one text, ids separated by commas or NULL, for the row m of memberships.
+	SQLite, Postgres string
+	// Set puts the ids into the viewer.
+	Set func(v *viewer.Viewer, ids []uuid.UUID)
 }
 
 // Worker handles facts and tasks of the outbox. It is called once, when the worker is built.

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/viewer"
 )
 
 // The names of the cookie. A browser takes a __Host- cookie only from https, for this host alone and for every path.
@@ -62,6 +63,7 @@ func New(c Config) (*Manager, error) {
 		c.Absolute = 30 * 24 * time.Hour
 	}
 	m := &Manager{scs: scs.New(), store: &store{db: c.DB, now: c.Now, idle: c.Idle}, now: c.Now}
+	m.store.find = m.store.alone
 	m.scs.Store, m.scs.Codec, m.scs.HashTokenInStore = m.store, codec{}, true
 	m.scs.Lifetime = c.Absolute
 	m.scs.Cookie.Name, m.scs.Cookie.Secure = CookieLoopback, secure
@@ -82,6 +84,9 @@ func (m *Manager) OnError(f func(w http.ResponseWriter, r *http.Request, err err
 	m.scs.ErrorFunc = f
 }
 
+// FindBy sets who reads sessions, with whoever may act in them; before the first request.
+func (m *Manager) FindBy(f Finder) { m.store.find = f }
+
 type key struct{}
 
 // work is one request's session: which row it came with, and from which device.
@@ -89,6 +94,7 @@ type work struct {
 	manager *Manager
 	loaded  string // the hash of the token that the request brought, when a row was found
 	device  string
+	acting  []viewer.Viewer // whoever the account may act as, by the row
 }
 
 // Middleware loads the session of a request and keeps it, when it changed, before the first byte of the answer.
@@ -146,6 +152,21 @@ func (m *Manager) Of(ctx context.Context) (account, membership uuid.UUID, ok boo
 	}
 	membership, err = uuid.Parse(m.scs.GetString(ctx, keyMembership))
 	return account, membership, err == nil
+}
+
+// Acting returns who acts in the session that the request of the context brought, as the Finder found out in reading it; false when the account or the
+// membership has ended since it was opened, and for a visitor.
+func (m *Manager) Acting(ctx context.Context) (viewer.Viewer, bool) {
+	account, membership, ok := m.Of(ctx)
+	if !ok {
+		return viewer.Visitor(), false
+	}
+	for _, v := range from(ctx).acting {
+		if v.Account == account && v.Membership == membership {
+			return v, true
+		}
+	}
+	return viewer.Visitor(), false
 }
 
 // Put keeps a text in the session of the context, and so opens one for a visitor. Outside the middleware it keeps nothing.

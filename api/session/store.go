@@ -19,36 +19,60 @@ import (
 // seenEvery is how exactly the last use is known. Written at each request it would cost a write for every page read.
 const seenEvery = time.Minute
 
+// Found is the row of a session and, read in the same statement, whoever its account may act as.
+type Found struct {
+	Data          []byte
+	Seen, Expires time.Time
+	// Acting has one viewer for each membership that may be acted by; none when the account is gone or suspended.
+	Acting []viewer.Viewer
+}
+
+// Finder reads the session that has an id, the hash of its token; false when there is none. It is asked at each request that brings a cookie.
+type Finder func(ctx context.Context, id string) (Found, bool, error)
+
 // store keeps scs's sessions in the session table; tokens come here hashed.
 type store struct {
 	db   *open.DB
 	now  func() time.Time
 	idle time.Duration
+	find Finder
+}
+
+// alone reads a session without knowing of accounts.
+func (s *store) alone(ctx context.Context, id string) (f Found, ok bool, err error) {
+	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(`SELECT data, seen_at, expires_at FROM sessions WHERE id = ?`), id)
+	if err != nil {
+		return f, false, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		return f, false, rows.Err()
+	}
+	return f, true, rows.Scan(&f.Data, &f.Seen, &f.Expires)
 }
 
 // FindCtx returns the data of a session that is neither expired nor unused for too long, and notes its use.
 func (s *store) FindCtx(ctx context.Context, id string) ([]byte, bool, error) {
-	sys := system(ctx)
-	row, err := tx.Client(ctx, s.db).Session.Get(sys, id)
-	if ent.IsNotFound(err) {
-		return nil, false, nil
-	}
+	found, ok, err := s.find(ctx, id)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the session: %w", err)
 	}
+	if !ok {
+		return nil, false, nil
+	}
 	now := s.now()
-	if !row.ExpiresAt.After(now) || now.Sub(row.SeenAt) > s.idle {
+	if !found.Expires.After(now) || now.Sub(found.Seen) > s.idle {
 		return nil, false, s.DeleteCtx(ctx, id)
 	}
-	if now.Sub(row.SeenAt) >= seenEvery {
-		if err := tx.Client(ctx, s.db).Session.UpdateOneID(id).SetSeenAt(now).Exec(sys); err != nil && !ent.IsNotFound(err) {
+	if now.Sub(found.Seen) >= seenEvery {
+		if err := tx.Client(ctx, s.db).Session.UpdateOneID(id).SetSeenAt(now).Exec(system(ctx)); err != nil && !ent.IsNotFound(err) {
 			return nil, false, fmt.Errorf("noting the use of the session: %w", err)
 		}
 	}
 	if u := from(ctx); u != nil {
-		u.loaded = id
+		u.loaded, u.acting = id, found.Acting
 	}
-	return row.Data, true, nil
+	return found.Data, true, nil
 }
 
 // CommitCtx keeps a session. One that the request came with is only updated: when it was ended meanwhile from elsewhere, it stays ended.

@@ -10,10 +10,11 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/atouts/atouts/ent"
@@ -31,8 +32,8 @@ type DB struct {
 	Write *sql.DB
 	// Read is the pool for queries of our own SQL outside a transaction; on PostgreSQL it is Write.
 	Read *sql.DB
-
-	pool *pgxpool.Pool
+	// Reads runs the same queries as Read, by statements that stay prepared: for what is asked again and again.
+	Reads *Statements
 }
 
 // ErrURL is the answer to a database URL of an unknown form.
@@ -75,9 +76,6 @@ func (db *DB) Close() error {
 	if db.Read != db.Write {
 		errs = append(errs, db.Read.Close())
 	}
-	if db.pool != nil {
-		db.pool.Close()
-	}
 	return errors.Join(errs...)
 }
 
@@ -98,23 +96,24 @@ func (db *DB) Rebind(query string) string {
 	}
 }
 
+// connections is how many a process opens to PostgreSQL at most. PostgreSQL allows 100 by default, which is room for five processes.
+const connections = 16
+
+// openPostgres opens one pool: that of database/sql, which keeps its connections, their prepared statements with them. (Measured with pgx's own pool
+// beneath it: 15 µs more for each statement, spent in taking a connection and wrapping it anew.)
 func openPostgres(ctx context.Context, raw string) (*DB, error) {
-	config, err := pgxpool.ParseConfig(raw)
+	config, err := pgx.ParseConfig(raw)
 	if err != nil {
 		return nil, fmt.Errorf("reading the PostgreSQL URL: %w", redact(err, raw))
 	}
-	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	config.ConnConfig.RuntimeParams["application_name"] = "atouts"
-	pool, err := pgxpool.NewWithConfig(ctx, config)
-	if err != nil {
-		return nil, fmt.Errorf("connecting to PostgreSQL: %w", err)
-	}
-	std := stdlib.OpenDBFromPool(pool)
-	std.SetMaxIdleConns(0) // the pool beneath keeps the idle ones
-	db := &DB{
-		Client:  ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, std))),
-		Dialect: dialect.Postgres, Write: std, Read: std, pool: pool,
-	}
+	config.RuntimeParams["timezone"] = "UTC"
+	config.RuntimeParams["application_name"] = "atouts"
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	pool.SetConnMaxLifetime(time.Hour)
+	db := &DB{Client: ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, pool))), Dialect: dialect.Postgres, Write: pool, Read: pool, Reads: newStatements(pool, false)}
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

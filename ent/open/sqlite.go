@@ -40,8 +40,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	driver := &split{Driver: entsql.OpenDB(dialect.SQLite, write), read: entsql.OpenDB(dialect.SQLite, read)}
-	return &DB{Client: ent.NewClient(ent.Driver(driver)), Dialect: dialect.SQLite, Write: write, Read: read}, nil
+	reads := newStatements(read, true)
+	driver := &split{Driver: entsql.OpenDB(dialect.SQLite, write), read: entsql.NewDriver(dialect.SQLite, entsql.Conn{ExecQuerier: reads})}
+	return &DB{Client: ent.NewClient(ent.Driver(driver)), Dialect: dialect.SQLite, Write: write, Read: read, Reads: reads}, nil
 }
 
 // split sends Ent's queries to the readers and everything else (INSERT … RETURNING is a query too) to the one writer.

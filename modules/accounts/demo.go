@@ -60,7 +60,8 @@ func (m *Module) Open(ctx context.Context, accountID uuid.UUID) (viewer.Viewer, 
 	if err != nil {
 		return viewer.Viewer{}, err
 	}
-	return asViewer(list[0]), nil
+	v, _, err := m.Resolve(ctx, accountID, list[0].ID)
+	return v, err
 }
 
 func (m *Module) pageDemo(w http.ResponseWriter, r *http.Request) error {

@@ -80,11 +80,12 @@ func (m *Module) placeName(ctx context.Context, company, establishment *uuid.UUI
 }
 
 var (
-	_ modules.Module    = (*Module)(nil)
-	_ modules.APIer     = (*Module)(nil)
-	_ modules.Pager     = (*Module)(nil)
-	_ modules.Navigator = (*Module)(nil)
-	_ modules.Worker    = (*Module)(nil)
-	_ modules.Scheduler = (*Module)(nil)
-	_ modules.Commander = (*Module)(nil)
+	_ modules.Module        = (*Module)(nil)
+	_ modules.Authenticator = (*Module)(nil)
+	_ modules.APIer         = (*Module)(nil)
+	_ modules.Pager         = (*Module)(nil)
+	_ modules.Navigator     = (*Module)(nil)
+	_ modules.Worker        = (*Module)(nil)
+	_ modules.Scheduler     = (*Module)(nil)
+	_ modules.Commander     = (*Module)(nil)
 )

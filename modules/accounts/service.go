@@ -12,12 +12,11 @@ import (
 	"github.com/atouts/atouts/api/fault"
 	"github.com/atouts/atouts/api/throttle"
 	"github.com/atouts/atouts/ent"
-	"github.com/atouts/atouts/ent/account"
 	"github.com/atouts/atouts/ent/membership"
 	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
-	"github.com/atouts/atouts/modules/accounts/schema"
+	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/worker/outbox"
 )
 
@@ -31,6 +30,10 @@ type Service struct {
 	secret   []byte
 	hasher   *hasher
 	places   Places
+
+	// Who acts: the statements, and what completes it. See Complete.
+	joins             []modules.Join
+	acting, resolving string
 }
 
 // Places names the companies and establishments, which stand above accounts; the modules that own them satisfy it.
@@ -49,22 +52,6 @@ func FullName(a *ent.Account) string { return strings.TrimSpace(a.FirstName + " 
 
 // now is the clock's time as the databases keep it.
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
-
-// Resolve returns who acts in a session opened by an account with a membership; false when either has ended since.
-func (s *Service) Resolve(ctx context.Context, accountID, membershipID uuid.UUID) (viewer.Viewer, bool, error) {
-	ctx = viewer.System(ctx, "accounts.resolve")
-	m, err := tx.Client(ctx, s.db).Membership.Query().
-		Where(membership.ID(membershipID), membership.AccountID(accountID), membership.EndedAtIsNil(),
-			membership.HasAccountWith(account.StateEQ(schema.StateActive))).
-		WithAccount().Only(ctx)
-	switch {
-	case ent.IsNotFound(err):
-		return viewer.Viewer{}, false, nil
-	case err != nil:
-		return viewer.Viewer{}, false, fmt.Errorf("looking up the session's membership: %w", err)
-	}
-	return asViewer(m), true, nil
-}
 
 func asViewer(m *ent.Membership) viewer.Viewer {
 	v := viewer.Viewer{Role: m.Role, Account: m.AccountID, Membership: m.ID, Name: FullName(m.Edges.Account)}

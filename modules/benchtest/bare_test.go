@@ -28,14 +28,11 @@ func newBare(tb testing.TB, app *hosttest.App) http.Handler {
 	tb.Helper()
 	db, pool := app.Foundations().DB, app.Foundations().DB.Read
 	if !db.SQLite() {
-		// The program's pool is pgx's own, which keeps no statement of database/sql: the bare handlers get one that does.
 		var err error
-		if pool, err = sql.Open("pgx", app.Config.DatabaseURL); err != nil {
+		if pool, err = sql.Open("pgx", app.Config.DatabaseURL+"&timezone=UTC"); err != nil {
 			tb.Fatal(err)
 		}
-		if _, err := pool.ExecContext(tb.Context(), "SET TIME ZONE 'UTC'"); err != nil {
-			tb.Fatal(err)
-		}
+		pool.SetMaxIdleConns(2 * abreast)
 		tb.Cleanup(func() { _ = pool.Close() })
 	}
 	prepare := func(query string) *sql.Stmt { return prepared(tb, db, pool, query) }

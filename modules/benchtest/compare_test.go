@@ -4,10 +4,11 @@ import (
 	"bufio"
 	"io"
 	"log/slog"
-	"math"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -75,40 +76,89 @@ func (l *line) send(tb testing.TB) *http.Response {
 	return answer
 }
 
+// repeat asks n times. It is called beside the benchmark's own goroutine, which alone may end it.
+func (l *line) repeat(tb testing.TB, n int) {
+	tb.Helper()
+	for range n {
+		if _, err := l.conn.Write(l.request); err != nil {
+			tb.Error(err)
+			return
+		}
+		answer, err := http.ReadResponse(l.answers, nil)
+		if err != nil {
+			tb.Error(err)
+			return
+		}
+		if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+			tb.Errorf("status %d, %v", answer.StatusCode, err)
+			return
+		}
+	}
+}
+
 const (
-	rounds = 24                    // batches of each side, one of this, one of that
+	rounds = 40                    // batches of each side, one of this, one of that
 	batch  = 40 * time.Millisecond // of processor time, about
 )
 
-// compare returns the least processor time of this process that a request takes on each line, in microseconds: program, database driver, SQLite, and
-// the small client, which is in both. Batches alternate and the best of each counts, so that whatever else the machine does touches both alike.
-func compare(tb testing.TB, lines ...*line) []float64 {
+// abreast is how many clients ask at once. A single one would leave the processors idle between question and answer, and what Go's scheduler then
+// spends on looking for work was half of the figure, and not the same half each time.
+const abreast = 4
+
+// side is one server, asked the same by several clients.
+type side []*line
+
+func reach(tb testing.TB, base, path, cookie string) side {
 	tb.Helper()
-	best, sizes := make([]float64, len(lines)), make([]int, len(lines))
-	for i, l := range lines {
-		best[i] = math.Inf(1)
-		took := l.cost(tb, 300) // warms up: caches, statements, the heap
-		sizes[i] = max(20, int(batch.Seconds()*1e6/took))
+	s := make(side, abreast)
+	for i := range s {
+		s[i] = dial(tb, base, path, cookie)
 	}
-	for range rounds {
-		for i, l := range lines {
-			best[i] = min(best[i], l.cost(tb, sizes[i]))
-		}
-	}
-	return best
+	return s
 }
 
-// cost asks n times and returns the processor time of one, in microseconds.
-func (l *line) cost(tb testing.TB, n int) float64 {
+// cost asks about n times in all and returns the processor time of one, in microseconds.
+func (s side) cost(tb testing.TB, n int) float64 {
 	tb.Helper()
+	each := (n + abreast - 1) / abreast
 	before := processor(tb)
-	for range n {
-		answer := l.send(tb)
-		if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
-			tb.Fatalf("status %d, %v", answer.StatusCode, err)
+	var wg sync.WaitGroup
+	for _, l := range s {
+		wg.Go(func() { l.repeat(tb, each) })
+	}
+	wg.Wait()
+	return float64((processor(tb) - before).Microseconds()) / float64(each*abreast)
+}
+
+// compare returns the processor time of this process that a request takes on each side, in microseconds, and how many times that of the last side it
+// is: program, database driver, SQLite, and the small client, which is in both. Batches of one side and another alternate, so that whatever else the
+// machine does touches them alike; what counts is the median of the rounds, of the ratios too.
+func compare(tb testing.TB, sides ...side) (took, ratios []float64) {
+	tb.Helper()
+	sizes := make([]int, len(sides))
+	for i, s := range sides {
+		s.cost(tb, 200) // warms up: caches, statements, the heap
+		sizes[i] = max(20, int(batch.Seconds()*1e6/s.cost(tb, 200)))
+	}
+	costs, by := make([][]float64, len(sides)), make([][]float64, len(sides))
+	for range rounds {
+		now := make([]float64, len(sides))
+		for i, s := range sides {
+			now[i] = s.cost(tb, sizes[i])
+		}
+		for i := range sides {
+			costs[i], by[i] = append(costs[i], now[i]), append(by[i], now[i]/now[len(now)-1])
 		}
 	}
-	return float64((processor(tb) - before).Microseconds()) / float64(n)
+	for i := range sides {
+		took, ratios = append(took, median(costs[i])), append(ratios, median(by[i]))
+	}
+	return took, ratios
+}
+
+func median(values []float64) float64 {
+	slices.Sort(values)
+	return values[len(values)/2]
 }
 
 // processor returns the processor time that this process has used.

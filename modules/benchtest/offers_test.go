@@ -30,18 +30,19 @@ func BenchmarkOffers(b *testing.B) {
 			b.Cleanup(server.Close)
 			cookie := cookies(b, app, app.As(b, cast.Candidate))
 			for _, c := range []struct{ figure, path string }{{"get", "/api/v1/offers/" + slugOfOne}, {"list", "/api/v1/offers?size=50"}} {
-				ours, signed, bare := dial(b, app.URL(), c.path, ""), dial(b, app.URL(), c.path, cookie), dial(b, server.URL, c.path, "")
-				want := bare.ask(b)
-				for who, l := range map[string]*line{"a visitor": ours, "a candidate": signed} {
-					if got := l.ask(b); !bytes.Equal(got, want) {
+				ours, signed, bare := reach(b, app.URL(), c.path, ""), reach(b, app.URL(), c.path, cookie), reach(b, server.URL, c.path, "")
+				want := bare[0].ask(b)
+				for who, l := range map[string]side{"a visitor": ours, "a candidate": signed} {
+					if got := l[0].ask(b); !bytes.Equal(got, want) {
 						b.Fatalf("%s: %s gets\n%s\nand the bare handler writes\n%s", c.path, who, got, want)
 					}
 				}
-				cost := compare(b, ours, signed, bare)
-				b.ReportMetric(cost[0]/cost[2], c.figure+"_ratio_"+name+"=x")
-				b.ReportMetric(cost[1]/cost[2], c.figure+"_signed_ratio_"+name+"=x")
-				b.ReportMetric(cost[0], c.figure+"_cpu_"+name+"=µs")
-				b.ReportMetric(cost[2], c.figure+"_bare_cpu_"+name+"=µs")
+				took, ratios := compare(b, ours, signed, bare)
+				b.ReportMetric(ratios[0], c.figure+"_ratio_"+name+"=x")
+				b.ReportMetric(ratios[1], c.figure+"_signed_ratio_"+name+"=x")
+				b.ReportMetric(took[0], c.figure+"_cpu_"+name+"=µs")
+				b.ReportMetric(took[1], c.figure+"_signed_cpu_"+name+"=µs")
+				b.ReportMetric(took[2], c.figure+"_bare_cpu_"+name+"=µs")
 			}
 			b.ReportMetric(0, "ns/op")
 		})

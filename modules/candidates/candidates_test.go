@@ -160,19 +160,11 @@ func TestProfiles(t *testing.T) {
 	})
 }
 
-func TestCardAndComplete(t *testing.T) {
+func TestCard(t *testing.T) {
 	t.Parallel()
 	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
 		cast := app.Cast(t)
 		s := service(app)
-		bare := cast.Candidate.Viewer
-		bare.Candidate = uuid.Nil
-		if v, err := s.Complete(t.Context(), bare); err != nil || v.Candidate != cast.Candidate.Candidate {
-			t.Errorf("completed: %+v, %v", v, err)
-		}
-		if v, err := s.Complete(t.Context(), cast.Recruiter.Viewer); err != nil || v.Candidate != uuid.Nil {
-			t.Errorf("a recruiter is completed: %+v, %v", v, err)
-		}
 		card, err := s.Card(viewer.System(t.Context(), "test"), cast.Candidate.Candidate)
 		if err != nil || card.Name != "Camille Candidate" || card.Establishment != "Lycée des Exemples" || card.ReferentAccount != cast.Referent.Account ||
 			card.AccountID != cast.Candidate.Account || card.EstablishmentID != cast.School.ID || card.City != "Lille" {

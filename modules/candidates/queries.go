@@ -13,6 +13,7 @@ import (
 	"github.com/atouts/atouts/ent/candidate"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/modules/accounts"
 )
 
@@ -26,20 +27,12 @@ type Filter struct {
 	Page  int    `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1."`
 }
 
-// Complete gives a candidate her file's id.
-func (s *Service) Complete(ctx context.Context, v viewer.Viewer) (viewer.Viewer, error) {
-	if v.Role != viewer.RoleCandidate {
-		return v, nil
-	}
-	id, err := tx.Client(ctx, s.db).Candidate.Query().Where(candidate.AccountID(v.Account)).OnlyID(viewer.System(ctx, "candidates.complete"))
-	switch {
-	case ent.IsNotFound(err): // an account without its file sees nothing
-		return v, nil
-	case err != nil:
-		return v, fmt.Errorf("looking up the candidate's file: %w", err)
-	}
-	v.Candidate = id
-	return v, nil
+// Joins gives a candidate her file's id. An account without its file sees nothing.
+func (m *Module) Joins() []modules.Join {
+	own := `SELECT CAST(c.id AS text) FROM candidates c WHERE c.account_id = m.account_id`
+	return []modules.Join{{Role: viewer.RoleCandidate, SQLite: own, Postgres: own, Set: func(v *viewer.Viewer, ids []uuid.UUID) {
+		v.Candidate = ids[0]
+	}}}
 }
 
 // List returns one page of the files that the viewer sees, by name, with their accounts and establishments, and how many there are in all.

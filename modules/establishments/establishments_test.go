@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/establishments"
 	"github.com/atouts/atouts/modules/hosttest"
 )
@@ -63,13 +64,8 @@ func TestTerritory(t *testing.T) {
 	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
 		cast := app.Cast(t)
 		m := establishments.New(establishments.Deps{Foundations: app.Foundations(), Departments: departments{}})
-		bare := func(p hosttest.Person) viewer.Viewer {
-			v := p.Viewer
-			if v.Role == viewer.RoleOfficer {
-				v.Establishments = nil
-			}
-			return v
-		}
+		people := accounts.New(accounts.Deps{Foundations: app.Foundations()})
+		people.Complete(m.Joins())
 		for _, c := range []struct {
 			who  hosttest.Person
 			want []uuid.UUID
@@ -80,8 +76,8 @@ func TestTerritory(t *testing.T) {
 			{cast.Candidate, nil},
 			{cast.Admin, nil},
 		} {
-			got, err := m.Complete(t.Context(), bare(c.who))
-			if err != nil || !slices.Equal(got.Establishments, c.want) {
+			got, ok, err := people.Resolve(t.Context(), c.who.Viewer.Account, c.who.Viewer.Membership)
+			if err != nil || !ok || !slices.Equal(got.Establishments, c.want) {
 				t.Errorf("%s: %v, %v; want %v", c.who.Name, got.Establishments, err, c.want)
 			}
 		}

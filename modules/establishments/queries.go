@@ -9,11 +9,11 @@ import (
 
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/establishment"
-	"github.com/atouts/atouts/ent/membership"
 	"github.com/atouts/atouts/ent/predicate"
 	"github.com/atouts/atouts/ent/slug"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules"
 )
 
 // PageSize is how many lines a list shows at once.
@@ -76,27 +76,15 @@ func (s *Service) EstablishmentNames(ctx context.Context, ids ...uuid.UUID) (map
 	return names, nil
 }
 
-// Complete gives a mission officer the establishments of the territory; other viewers are returned as they are.
-func (s *Service) Complete(ctx context.Context, v viewer.Viewer) (viewer.Viewer, error) {
-	if v.Role != viewer.RoleOfficer {
-		return v, nil
-	}
-	ctx = viewer.System(ctx, "establishments.complete")
-	client := tx.Client(ctx, s.db)
-	m, err := client.Membership.Query().Where(membership.ID(v.Membership)).Only(ctx)
-	if ent.IsNotFound(err) {
-		return v, nil
-	}
-	if err != nil {
-		return v, fmt.Errorf("reading an officer's territory: %w", err)
-	}
-	if len(m.Departments) == 0 {
-		return v, nil
-	}
-	ids, err := client.Establishment.Query().Where(establishment.DepartmentIn(m.Departments...)).IDs(ctx)
-	if err != nil {
-		return v, fmt.Errorf("listing a territory's establishments: %w", err)
-	}
-	v.Establishments = append(append([]uuid.UUID{}, v.Establishments...), ids...)
-	return v, nil
+// Joins gives a mission officer the establishments of the territory.
+func (m *Module) Joins() []modules.Join {
+	return []modules.Join{{
+		Role: viewer.RoleOfficer,
+		SQLite: `SELECT group_concat(e.id) FROM json_each(CASE WHEN json_type(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
+			JOIN establishments e ON e.department = d.value`,
+		Postgres: `SELECT string_agg(CAST(e.id AS text), ',') FROM jsonb_array_elements_text(
+			CASE WHEN jsonb_typeof(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
+			JOIN establishments e ON e.department = d`,
+		Set: func(v *viewer.Viewer, ids []uuid.UUID) { v.Establishments = append(v.Establishments, ids...) },
+	}}
 }

@@ -182,6 +182,7 @@ func (p *program) connect() error {
 			p.missed = r.Missed
 		}
 	}
+	p.authenticate()
 	names := map[string]bool{}
 	for _, m := range p.modules {
 		if names[m.Name()] {
@@ -190,6 +191,22 @@ func (p *program) connect() error {
 		names[m.Name()] = true
 	}
 	return nil
+}
+
+// authenticate lets the module that knows accounts read the sessions, with what the others know of who acts.
+func (p *program) authenticate() {
+	var joins []modules.Join
+	for _, m := range p.modules {
+		if c, ok := m.(modules.Completer); ok {
+			joins = append(joins, c.Joins()...)
+		}
+	}
+	for _, m := range p.modules {
+		if a, ok := m.(modules.Authenticator); ok {
+			a.Complete(joins)
+			p.found.Sessions.FindBy(a.Session)
+		}
+	}
 }
 
 // texts returns the catalogues that modules bring. They are asked of modules that stand on nothing: texts need no foundation.
@@ -226,28 +243,10 @@ func (p *program) close(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// resolve returns who acts in a session: the account's membership, completed by each module that knows more.
-func (p *program) resolve(ctx context.Context, account, membership uuid.UUID) (viewer.Viewer, bool, error) {
-	var v viewer.Viewer
-	for _, m := range p.modules {
-		if a, ok := m.(modules.Authenticator); ok {
-			found, known, err := a.Resolve(ctx, account, membership)
-			if err != nil || !known {
-				return viewer.Visitor(), false, err
-			}
-			v = found
-		}
-	}
-	for _, m := range p.modules {
-		if c, ok := m.(modules.Completer); ok {
-			completed, err := c.Complete(ctx, v)
-			if err != nil {
-				return viewer.Visitor(), false, err
-			}
-			v = completed
-		}
-	}
-	return v, v.SignedIn(), nil
+// resolve returns who acts in a session, which was found out in reading it.
+func (p *program) resolve(ctx context.Context, _, _ uuid.UUID) (viewer.Viewer, bool, error) {
+	v, ok := p.found.Sessions.Acting(ctx)
+	return v, ok, nil
 }
 
 // worker returns the background work of the process, with the handlers and the schedule of the modules.

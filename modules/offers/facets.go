@@ -125,7 +125,7 @@ func (s *Service) facetsPostgres(ctx context.Context, w wanted) (facets Facets, 
 }
 
 func (s *Service) groups(ctx context.Context, query string, args []any) ([]Facet, error) {
-	rows, err := s.stmts.query(ctx, s.db.Rebind(query), args...)
+	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(query), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,6 @@ type Module struct {
 // New returns the module.
 func New(d Deps) *Module {
 	s := &Service{db: d.DB, clock: d.Clock, outbox: d.Outbox, writer: bulk.New(d.DB, d.Clock), views: newCounter(), facets: newCache()}
-	s.stmts = newStatements(d.DB)
 	return &Module{Service: s, companies: d.Companies, log: d.Log, baseURL: d.BaseURL}
 }
 
@@ -75,9 +74,7 @@ func (m *Module) Stop(ctx context.Context) error {
 		m.views.stop()
 		<-m.views.done
 	}
-	err := m.FlushViews(ctx)
-	m.stmts.close()
-	return err
+	return m.FlushViews(ctx)
 }
 
 var (

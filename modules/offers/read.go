@@ -78,7 +78,7 @@ func (s *Service) Read(ctx context.Context, address string) (*Full, error) {
 }
 
 func (s *Service) full(ctx context.Context, query string, arg any) (*Full, error) {
-	rows, err := s.stmts.query(ctx, s.db.Rebind(query), arg)
+	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(query), arg)
 	if err != nil {
 		return nil, fmt.Errorf("reading an offer: %w", err)
 	}
@@ -116,7 +116,7 @@ func (s *Service) full(ctx context.Context, query string, arg any) (*Full, error
 }
 
 func (s *Service) placesOfOne(ctx context.Context, o *Full) error {
-	rows, err := s.stmts.query(ctx, s.db.Rebind(`SELECT label, city, postcode, department, latitude, longitude FROM offer_places WHERE offer_id = ? ORDER BY position`), o.ID)
+	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(`SELECT label, city, postcode, department, latitude, longitude FROM offer_places WHERE offer_id = ? ORDER BY position`), o.ID)
 	if err != nil {
 		return fmt.Errorf("reading the places of an offer: %w", err)
 	}

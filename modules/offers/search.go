@@ -140,7 +140,7 @@ func (s *Service) weigh(ctx context.Context, w wanted) (int, error) {
 
 // number reads one number.
 func (s *Service) number(ctx context.Context, query string, args ...any) (n int, err error) {
-	rows, err := s.stmts.query(ctx, s.db.Rebind(query), args...)
+	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(query), args...)
 	if err != nil {
 		return 0, err
 	}
@@ -164,7 +164,7 @@ func (s *Service) count(ctx context.Context, sel selection) (Count, error) {
 func upTo(n int) Count { return Count{N: min(n, countTo), More: n > countTo} }
 
 func (s *Service) list(ctx context.Context, query string, args []any) ([]Listed, error) {
-	rows, err := s.stmts.query(ctx, s.db.Rebind(query), args...)
+	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(query), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +191,7 @@ func (s *Service) placesOf(ctx context.Context, all []Listed) error {
 		ids[i], at[all[i].ID] = all[i].ID, i
 	}
 	among, args := s.among(ids)
-	rows, err := s.stmts.query(ctx, s.db.Rebind(`SELECT offer_id, label, city FROM offer_places WHERE offer_id `+among+` ORDER BY offer_id, position`), args...)
+	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(`SELECT offer_id, label, city FROM offer_places WHERE offer_id `+among+` ORDER BY offer_id, position`), args...)
 	if err != nil {
 		return fmt.Errorf("reading the places of offers: %w", err)
 	}

@@ -29,7 +29,6 @@ type Service struct {
 	writer *bulk.Writer
 	views  *counter
 	facets *cache
-	stmts  *statements
 }
 
 // errUnknown is the answer for an offer that does not exist, or must look so.

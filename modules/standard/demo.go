@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
@@ -105,24 +103,11 @@ func (d *demo) seedPeople(ctx context.Context, c *cast) error {
 		if err != nil {
 			return err
 		}
-		if *one.into, err = d.open(ctx, id); err != nil {
+		if *one.into, err = d.people.Open(ctx, id); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// open opens an account and completes the viewer as a request would.
-func (d *demo) open(ctx context.Context, id uuid.UUID) (viewer.Viewer, error) {
-	v, err := d.people.Open(ctx, id)
-	if err != nil {
-		return v, err
-	}
-	system := viewer.System(ctx, "demo")
-	if v, err = d.schools.Complete(system, v); err != nil {
-		return v, err
-	}
-	return d.young.Complete(system, v)
 }
 
 func person(first, last, function string) accounts.PersonInput {

@@ -45,7 +45,7 @@ func (d *demo) seedCandidates(ctx context.Context, c *cast) error {
 		if err != nil {
 			return err
 		}
-		v, err := d.open(ctx, one.AccountID)
+		v, err := d.people.Open(ctx, one.AccountID)
 		if err != nil {
 			return err
 		}
