@@ -43,4 +43,6 @@ type Recruiters interface {
 type Alerts interface {
 	// Tell tells each account of an event, once.
 	Tell(ctx context.Context, t notifications.Told) error
+	// Forget forgets what anybody was told about pages that are no more.
+	Forget(ctx context.Context, hrefs ...string) error
 }

@@ -24,6 +24,9 @@ type told struct {
 	all      []notifications.Told
 }
 
+// Forget has nothing to forget.
+func (a *told) Forget(context.Context, ...string) error { return nil }
+
 // Tell remembers, and insists on the transaction.
 func (a *told) Tell(ctx context.Context, t notifications.Told) error {
 	if !tx.Inside(ctx) {

@@ -20,6 +20,7 @@ import (
 	"github.com/atouts/atouts/modules/files"
 	"github.com/atouts/atouts/modules/notifications"
 	"github.com/atouts/atouts/modules/offers"
+	"github.com/atouts/atouts/modules/privacy"
 	"github.com/atouts/atouts/modules/queues"
 	"github.com/atouts/atouts/modules/showcase"
 )
@@ -46,6 +47,7 @@ func Modules(f modules.Foundations) []modules.Module {
 		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}), resumes, applying,
 		assistance.New(f, people.Service, alerts.Service), directory.New(f, named),
 	}
+	all = append(all, privacy.New(privacy.Deps{Foundations: f, Blobs: store, Alerts: alerts.Service, Admins: people.Service}, all))
 	return append(all, dashboard.New(all), showcase.New(latest{jobs}), queues.New(f),
 		&demo{f: f, people: people, companies: employers, schools: schools, young: young, offers: jobs, cvs: resumes, applications: applying})
 }

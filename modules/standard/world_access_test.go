@@ -6,14 +6,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/atouts/atouts/modules/hosttest"
-
 	access "github.com/atouts/atouts/modules/access/schema"
 	accounts "github.com/atouts/atouts/modules/accounts/schema"
+	privacy "github.com/atouts/atouts/modules/privacy/schema"
 )
 
 // ways adds one of each way in and of each thing that is kept about the account of one person.
-func (w *world) ways(p hosttest.Person) {
+func (w *world) ways(name string) {
+	p := w.people[name]
 	c, now, later := w.c, w.now, w.now.Add(time.Hour)
 	sum := func(what string) []byte {
 		h := sha256.Sum256([]byte(what + p.Account.String()))
@@ -36,7 +36,9 @@ func (w *world) ways(p hosttest.Person) {
 		SetStartsAt(now.Add(-2 * time.Hour)).SetEndsAt(now.Add(-time.Hour)).Exec(w.ctx))
 	w.must(c.Audit.Create().SetAt(now).SetAction("test.read").SetActorRole(w.cast.Admin.Viewer.Role).SetActorName("Admin").
 		SetOwnerID(p.Account).Exec(w.ctx))
-	w.must(c.Export.Create().SetAccountID(p.Account).SetCreatedAt(now).Exec(w.ctx))
+	e := c.Export.Create().SetAccountID(p.Account).SetCreatedAt(now.Add(-time.Hour)).SetState(privacy.ExportReady).SetBlob(w.pdf("export-" + p.Account.String())).
+		SetBytes(int64(len(pdf))).SetReadyAt(now).SetExpiresAt(later).SaveX(w.ctx)
+	w.add(kindExport, e.ID.String(), name)
 	w.must(c.Deletion.Create().SetAccountID(p.Account).SetAskedBy(p.Account).SetCreatedAt(now).SetDueAt(now.AddDate(0, 0, 30)).SetCancelledAt(now).
 		Exec(w.ctx))
 }

@@ -79,7 +79,7 @@ func newWorld(t *testing.T, app *hosttest.App) *world {
 	}
 	for _, name := range actors()[:len(actors())-1] {
 		w.personal(name)
-		w.ways(w.people[name])
+		w.ways(name)
 	}
 	w.deputies()
 	w.must(w.c.Request.Create().SetName("Vera Visiteuse").SetEmail("vera@exemple.test").SetSubject("Une question").SetText("Comment faire ?").

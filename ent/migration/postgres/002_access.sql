@@ -40,6 +40,8 @@ CREATE INDEX "change_account_id_at" ON "account_changes" ("account_id", "at");
 CREATE INDEX "change_batch_id" ON "account_changes" ("batch_id");
 -- modify "accounts" table
 ALTER TABLE "accounts" ADD COLUMN "shown" jsonb NULL, ADD COLUMN "photo" character varying NOT NULL DEFAULT '', ADD COLUMN "suspended_at" timestamptz NULL, ADD COLUMN "suspended_why" character varying NOT NULL DEFAULT '', ADD COLUMN "merged_into" uuid NULL;
+-- the states that an account may have: merged and erased are new
+ALTER TABLE "accounts" DROP CONSTRAINT "account_state", ADD CONSTRAINT "account_state" CHECK ("state" IN ('invited', 'active', 'suspended', 'merged', 'erased'));
 -- modify "application_steps" table
 ALTER TABLE "application_steps" ADD COLUMN "deputy_for" uuid NULL, ADD COLUMN "deputy_for_name" character varying NOT NULL DEFAULT '';
 -- create "access_tickets" table

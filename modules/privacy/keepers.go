@@ -1,0 +1,94 @@
+package privacy
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/atouts/atouts/ent/audit"
+	"github.com/atouts/atouts/ent/identity"
+	"github.com/atouts/atouts/ent/passkey"
+	"github.com/atouts/atouts/ent/recoverycode"
+	"github.com/atouts/atouts/ent/ticket"
+	"github.com/atouts/atouts/ent/token"
+	"github.com/atouts/atouts/ent/totp"
+	"github.com/atouts/atouts/ent/tx"
+	"github.com/atouts/atouts/modules"
+)
+
+// journal keeps what the audit says of a person: given, and kept after the account, since it is also the proof of what others did.
+type journal struct{ *Service }
+
+// PersonalData returns what the person did, and what others did with her data.
+func (j journal) PersonalData(ctx context.Context, account uuid.UUID) ([]modules.Part, error) {
+	lines, err := tx.Client(ctx, j.db).Audit.Query().Where(audit.Or(audit.OwnerID(account), audit.ActorID(account))).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading a person's journal: %w", err)
+	}
+	var parts modules.Parts
+	rows, err := modules.Rows(lines)
+	parts.Add("audit", rows, err)
+	return parts.End()
+}
+
+// EraseData erases nothing.
+func (j journal) EraseData(context.Context, uuid.UUID) (map[string]int, error) { return nil, nil }
+
+// ways keeps the ways in.
+type ways struct{ *Service }
+
+// PersonalData names the ways in of a person, without their secrets.
+func (w ways) PersonalData(ctx context.Context, account uuid.UUID) ([]modules.Part, error) {
+	client := tx.Client(ctx, w.db)
+	var parts modules.Parts
+	var all []map[string]any
+	for _, read := range []func() ([]map[string]any, error){
+		func() ([]map[string]any, error) {
+			return rows(client.Passkey.Query().Where(passkey.AccountID(account)).All(ctx))
+		},
+		func() ([]map[string]any, error) {
+			return rows(client.Identity.Query().Where(identity.AccountID(account)).All(ctx))
+		},
+		func() ([]map[string]any, error) {
+			return rows(client.Token.Query().Where(token.AccountID(account)).All(ctx))
+		},
+	} {
+		some, err := read()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	parts.Add("ways", all, nil)
+	return parts.End()
+}
+
+func rows[T any](list []T, err error) ([]map[string]any, error) {
+	if err != nil {
+		return nil, fmt.Errorf("reading a person's ways in: %w", err)
+	}
+	return modules.Rows(list)
+}
+
+// EraseData closes every way in.
+func (w ways) EraseData(ctx context.Context, account uuid.UUID) (map[string]int, error) {
+	client, sum := tx.Client(ctx, w.db), 0
+	for _, forget := range []func() (int, error){
+		func() (int, error) { return client.Passkey.Delete().Where(passkey.AccountID(account)).Exec(ctx) },
+		func() (int, error) { return client.Identity.Delete().Where(identity.AccountID(account)).Exec(ctx) },
+		func() (int, error) { return client.Token.Delete().Where(token.AccountID(account)).Exec(ctx) },
+		func() (int, error) { return client.Totp.Delete().Where(totp.AccountID(account)).Exec(ctx) },
+		func() (int, error) {
+			return client.RecoveryCode.Delete().Where(recoverycode.AccountID(account)).Exec(ctx)
+		},
+		func() (int, error) { return client.Ticket.Delete().Where(ticket.AccountID(account)).Exec(ctx) },
+	} {
+		n, err := forget()
+		if err != nil {
+			return nil, fmt.Errorf("closing a person's ways in: %w", err)
+		}
+		sum += n
+	}
+	return map[string]int{"ways": sum}, nil
+}
