@@ -20,7 +20,7 @@ func TestEverybodySignsInAndOut(t *testing.T) {
 				if got.Want(http.StatusSeeOther).Location() != "/tableau-de-bord" {
 					t.Fatalf("led to %s", got.Location())
 				}
-				c.Get("/tableau-de-bord").Want(http.StatusOK).Has("Bonjour, "+p.Name, `action="/deconnexion"`)
+				c.Get("/tableau-de-bord").Want(http.StatusOK).Has("Bonjour "+p.Name, `action="/deconnexion"`)
 				c.Get("/mon-compte").Want(http.StatusOK).Has(p.Email)
 				c.Form("/deconnexion", nil).Want(http.StatusSeeOther)
 				c.Get("/tableau-de-bord").Want(http.StatusSeeOther)

@@ -83,7 +83,7 @@ func TestTheStoryInForms(t *testing.T) {
 		w.page(h, "referent", "/candidatures", 200, []string{"Maraîchère", "À valider", "Prénom candidate"}, nil)
 		w.page(h, "referent", Href(id), 200, []string{Href(id) + "/valider", Href(id) + "/demander-correction", "Ma lettre", "🧑‍🌾"}, []string{"/refuser", "/notes"})
 		w.leads(w.post(h, "referent", id, "demander-correction", form{"comment": {"Parle de ton stage"}}), id)
-		w.page(h, "candidate", Href(id), 200, []string{"Parle de ton stage", "Ton référent te demande de changer quelque chose", Href(id) + "/renvoyer"}, nil)
+		w.page(h, "candidate", Href(id), 200, []string{"Parle de ton stage", "Votre référent vous demande de changer quelque chose", Href(id) + "/renvoyer"}, nil)
 		w.leads(w.post(h, "candidate", id, "renvoyer", form{"cv": {w.cv[0].String()}, "message": {"Après mon stage"}, "letter": {"L"}, "answers[0]": {"a"}, "answers[1]": {"b"}}), id)
 		w.leads(w.post(h, "referent", id, "valider", form{"message": {"Entre nous"}}), id)
 		w.page(h, "recruiter", "/mon-employeur/candidatures?tab=waiting", 200, []string{"Maraîchère", "Prénom candidate"}, nil)
@@ -115,7 +115,7 @@ func TestTheStoryInForms(t *testing.T) {
 		w.page(h, "recruiter", Href(id), 200, []string{"Ce rendez-vous est passé", inner + "effectue", inner + "absent"}, nil)
 		w.leads(w.post(h, "recruiter", id, inner+"effectue", nil), id)
 		w.leads(w.post(h, "recruiter", id, "embaucher", form{"startsOn": {"2026-04-01"}, "message": {"Bienvenue"}}), id)
-		w.page(h, "candidate", Href(id), 200, []string{"Tu es embauché", "Bienvenue", "1er\u00a0avril\u00a02026"}, []string{"/retirer"})
+		w.page(h, "candidate", Href(id), 200, []string{"l’employeur vous embauche", "Bienvenue", "1er\u00a0avril\u00a02026"}, []string{"/retirer"})
 	})
 }
 
