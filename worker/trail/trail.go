@@ -1,10 +1,9 @@
-// Package trail writes the audit: who did or read what, on whose account or file. A line is written in the transaction of what it tells, so that there
-// is neither an act without its line nor a line without its act. Lines do not wait for each other: Chain puts them in a row afterwards, by one process.
 package trail
 
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,20 +24,28 @@ type Line struct {
 	Detail map[string]string
 }
 
-// Trail writes lines.
+// Trail writes lines, chains them and verifies the chain. It serves any number of goroutines at once.
 type Trail struct {
 	db    *open.DB
 	clock func() time.Time
+
+	mu    sync.Mutex
+	head  Head                  // of the chain, as this process left it
+	reads map[reading]time.Time // recorded within the hour by this process
 }
 
 // New returns a trail.
-func New(db *open.DB, clock func() time.Time) *Trail { return &Trail{db, clock} }
+func New(db *open.DB, clock func() time.Time) *Trail {
+	return &Trail{db: db, clock: clock, reads: map[reading]time.Time{}}
+}
+
+func (t *Trail) now() time.Time { return t.clock().UTC().Truncate(time.Microsecond) }
 
 // Record writes one line in the name of the viewer in the context: in the context's transaction, or in one of its own.
 func (t *Trail) Record(ctx context.Context, l Line) error {
 	v := viewer.Get(ctx)
 	return tx.Run(ctx, t.db, func(ctx context.Context) error {
-		create := tx.Client(ctx, t.db).Audit.Create().SetAt(t.clock().UTC().Truncate(time.Microsecond)).SetAction(l.Action).
+		create := tx.Client(ctx, t.db).Audit.Create().SetAt(t.now()).SetAction(l.Action).
 			SetActorRole(v.Role).SetActorName(v.Name).SetForName(v.ForName).
 			SetSubjectKind(l.Kind).SetSubjectID(l.ID).SetSubjectName(l.Name).SetDetail(l.Detail).
 			SetNillableActorID(given(v.Account)).SetNillableForID(given(v.For)).SetNillableOwnerID(given(l.Owner))
