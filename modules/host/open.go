@@ -147,13 +147,33 @@ func (c Config) baseURL(l net.Listener) (*url.URL, error) {
 		return u, nil
 	}
 	if l == nil {
-		return &url.URL{Scheme: "http", Host: "localhost:8080"}, nil
+		return c.notedURL(), nil
 	}
 	_, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
 		return nil, fmt.Errorf("reading the port: %w", err)
 	}
 	return &url.URL{Scheme: "http", Host: "localhost:" + port}, nil
+}
+
+// addressNote is the file in the data folder that says where the last process that served it was reached: commands print links to there.
+const addressNote = "address"
+
+// noteURL says to the commands on this data folder where the site is.
+func (c Config) noteURL(base *url.URL) error {
+	if err := os.WriteFile(c.absolute(addressNote), []byte(base.String()+"\n"), 0o600); err != nil {
+		return &SettingError{Prefix + "DATA", err.Error(), "Give a folder that the program may write in."}
+	}
+	return nil
+}
+
+// notedURL returns where the site was last, or where it is when nothing is said.
+func (c Config) notedURL() *url.URL {
+	body, err := os.ReadFile(c.absolute(addressNote)) //nolint:gosec // our own file
+	if u, broken := url.Parse(strings.TrimSpace(string(body))); err == nil && broken == nil && u.Host != "" {
+		return u
+	}
+	return &url.URL{Scheme: "http", Host: "localhost:8080"}
 }
 
 func (c Config) logger(errs interface{ Write([]byte) (int, error) }) *slog.Logger {

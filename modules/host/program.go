@@ -83,6 +83,11 @@ func openProgram(ctx context.Context, o Options, listener net.Listener) (p *prog
 	if p.base, err = c.baseURL(listener); err != nil {
 		return p, err
 	}
+	if p.role == Serve {
+		if err := c.noteURL(p.base); err != nil {
+			return p, err
+		}
+	}
 	db, err := c.openDatabase(ctx)
 	if err != nil {
 		return p, err

@@ -20,17 +20,26 @@ type Client struct {
 	http *http.Client
 }
 
-// Visitor returns a client of somebody who has not signed in.
-func (a *App) Visitor(tb testing.TB) *Client {
+// NewClient returns a client, signed in nowhere, of what serves at an address.
+func NewClient(tb testing.TB, base string) *Client {
 	tb.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &Client{t: tb, base: a.URL(), http: &http.Client{
+	return &Client{t: tb, base: base, http: &http.Client{
 		Jar: jar, Timeout: 30 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
+}
+
+// At returns the same client, with its cookies, asking another address.
+func (c *Client) At(base string) *Client { return &Client{t: c.t, base: base, http: c.http} }
+
+// Visitor returns a client of somebody who has not signed in.
+func (a *App) Visitor(tb testing.TB) *Client {
+	tb.Helper()
+	return NewClient(tb, a.URL())
 }
 
 // As returns a client of a person of the cast, signed in with her password.

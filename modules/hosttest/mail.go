@@ -40,6 +40,12 @@ func (a *App) Mail(tb testing.TB, to, subject string) mail.Kept {
 // Eventually waits until something that the worker does is done.
 func (a *App) Eventually(tb testing.TB, what string, done func() bool) {
 	tb.Helper()
+	Eventually(tb, what, done)
+}
+
+// Eventually waits until something that a worker does is done.
+func Eventually(tb testing.TB, what string, done func() bool) {
+	tb.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	late := time.NewTimer(patience)
@@ -56,9 +62,15 @@ func (a *App) Eventually(tb testing.TB, what string, done func() bool) {
 // Link returns the first address of the site that a mail's text holds.
 func (a *App) Link(tb testing.TB, m mail.Kept, prefix string) string {
 	tb.Helper()
-	_, rest, ok := strings.Cut(m.Text, a.URL()+prefix)
+	return Link(tb, a.URL(), m, prefix)
+}
+
+// Link returns the first address of a site that a mail's text holds, without the site.
+func Link(tb testing.TB, site string, m mail.Kept, prefix string) string {
+	tb.Helper()
+	_, rest, ok := strings.Cut(m.Text, site+prefix)
 	if !ok {
-		tb.Fatalf("the mail holds no link to %s:\n%s", prefix, m.Text)
+		tb.Fatalf("the mail holds no link to %s%s:\n%s", site, prefix, m.Text)
 	}
 	end := strings.IndexAny(rest, " \r\n>")
 	if end < 0 {

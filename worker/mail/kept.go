@@ -29,6 +29,9 @@ type Kept struct {
 // keptLimit is the largest part that is read back.
 const keptLimit = 4 << 20
 
+// Parse reads a mail, as it was sent, with its bodies.
+func Parse(r io.Reader) (Kept, error) { return parse(r, true) }
+
 func parse(r io.Reader, bodies bool) (Kept, error) {
 	m, err := netmail.ReadMessage(r)
 	if err != nil {
