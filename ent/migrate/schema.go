@@ -328,6 +328,11 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
+				Name:    "candidate_account_id",
+				Unique:  true,
+				Columns: []*schema.Column{CandidatesColumns[8]},
+			},
+			{
 				Name:    "candidate_establishment_id",
 				Unique:  false,
 				Columns: []*schema.Column{CandidatesColumns[9]},
@@ -1459,6 +1464,13 @@ var (
 				Columns:    []*schema.Column{TotpSeedsColumns[5]},
 				RefColumns: []*schema.Column{AccountsColumns[0]},
 				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "totp_account_id",
+				Unique:  true,
+				Columns: []*schema.Column{TotpSeedsColumns[5]},
 			},
 		},
 	}

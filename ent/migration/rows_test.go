@@ -17,7 +17,14 @@ const people = `INSERT INTO accounts (id, created_at, updated_at, email, first_n
 INSERT INTO memberships (id, account_id, role, created_at) VALUES
 	('018f0000-0000-7000-8000-000000000003', '018f0000-0000-7000-8000-000000000001', 'admin', '2026-01-01 10:00:00');
 INSERT INTO notifications (id, account_id, event_id, event, href, live, created_at) VALUES
-	('018f0000-0000-7000-8000-000000000004', '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000009', 'a.b', '/', true, '2026-01-01 10:00:00');`
+	('018f0000-0000-7000-8000-000000000004', '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000009', 'a.b', '/', true, '2026-01-01 10:00:00');
+INSERT INTO establishments (id, created_at, updated_at, slug, name) VALUES
+	('018f0000-0000-7000-8000-000000000005', '2026-01-01 10:00:00', '2026-01-01 10:00:00', 'lycee', 'Lycée');` + file + `'018f0000-0000-7000-8000-000000000006');`
+
+// file is a candidate's file, up to its id.
+const file = `INSERT INTO candidates (created_at, updated_at, account_id, establishment_id, referent_id, id) VALUES
+	('2026-01-01 10:00:00', '2026-01-01 10:00:00', '018f0000-0000-7000-8000-000000000002', '018f0000-0000-7000-8000-000000000005',
+	'018f0000-0000-7000-8000-000000000001', `
 
 // TestRowsOutliveEveryFile puts rows in after the first file and runs the others: tables that are made anew keep their rows and those of their children.
 func TestRowsOutliveEveryFile(t *testing.T) {
@@ -47,6 +54,7 @@ func TestRowsOutliveEveryFile(t *testing.T) {
 		for query, want := range map[string]int{
 			"SELECT count(*) FROM accounts WHERE photo = ''": 2, "SELECT count(*) FROM accounts WHERE display IS NOT NULL": 1,
 			"SELECT count(*) FROM memberships": 1, "SELECT count(*) FROM notifications": 1,
+			"SELECT count(*) FROM candidates": 1,
 		} {
 			if got := count(t, db, query); got != want {
 				t.Errorf("%s gives %d, want %d", query, got, want)
@@ -60,7 +68,10 @@ func TestRowsOutliveEveryFile(t *testing.T) {
 		if _, err := db.Write.ExecContext(t.Context(), "UPDATE accounts SET state = 'nothing'"); err == nil {
 			t.Error("the check of the state is gone")
 		}
-		if _, err := db.Write.ExecContext(t.Context(), "DELETE FROM accounts"); err != nil {
+		if _, err := db.Write.ExecContext(t.Context(), file+"'018f0000-0000-7000-8000-000000000007')"); err == nil {
+			t.Error("an account has two files")
+		}
+		if _, err := db.Write.ExecContext(t.Context(), "DELETE FROM candidates; DELETE FROM accounts"); err != nil {
 			t.Error(err)
 		}
 		if got := count(t, db, "SELECT count(*) FROM notifications"); got != 0 {
