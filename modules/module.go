@@ -146,7 +146,7 @@ type Texter interface{ Texts() fs.FS }
 // Migrator brings tables of its own, outside the entities of ent/schema.
 type Migrator interface{ Migrations() migration.Set }
 
-// Command is one command of the command line: "atouts <Name> …".
+// Command is one command of the command line: "atouts <Name> …". A name may be two words, "admin rotate-keys": then it goes before a command of the first word.
 type Command struct {
 	Name, Usage string
 	// Run runs the command with the arguments behind its name. The context carries no viewer: it acts as viewer.System.
@@ -161,8 +161,11 @@ type Seeder interface {
 	Seed(ctx context.Context) error
 }
 
-// Sealer has columns of sealed values; the rotation of keys walks over them.
+// Sealer has columns of sealed values; the rotation of keys walks over them. Their tables have an id that is a UUID.
 type Sealer interface{ Sealed() []seal.Column }
+
+// SealedTaker is given, once the modules are built, every column of sealed values that they declare. It is the keys module.
+type SealedTaker interface{ TakeSealed(columns []seal.Column) }
 
 // Part is one thing that the site keeps on a person: a page of the export and a folder of files beside it.
 type Part struct {

@@ -20,7 +20,7 @@ var order = [][]string{
 	{"feeds", "cvs"},
 	{"applications"},
 	{"sponsorship", "spaces", "assistance"},
-	{"directory", "dashboard", "showcase", "queues", "audit"},
+	{"directory", "dashboard", "showcase", "queues", "audit", "keys"},
 	{"privacy"},
 }
 

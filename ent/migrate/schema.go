@@ -573,7 +573,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "name", Type: field.TypeString, Size: 200},
-		{Name: "url", Type: field.TypeString, Size: 2000, Default: ""},
+		{Name: "url", Type: field.TypeString, Size: 4000, Default: ""},
 		{Name: "state", Type: field.TypeString, Default: "draft"},
 		{Name: "profile", Type: field.TypeString, Size: 60, Default: ""},
 		{Name: "body_hash", Type: field.TypeBytes, Nullable: true, Size: 32},

@@ -44,6 +44,9 @@ func (m *Module) PersonalData(ctx context.Context, account uuid.UUID) ([]modules
 	if err != nil {
 		return nil, fmt.Errorf("reading a person's notes: %w", err)
 	}
+	if err := m.openNotes(notes...); err != nil {
+		return nil, err
+	}
 	rows, err = modules.Rows(notes)
 	parts.Add("notes", rows, err)
 	return parts.End()

@@ -1,6 +1,7 @@
 package applications
 
 import (
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/layout"
@@ -23,12 +24,15 @@ type Module struct{ *Service }
 func New(d Deps) *Module {
 	return &Module{&Service{
 		db: d.DB, clock: d.Clock, outbox: d.Outbox, cvs: d.CVs, candidates: d.Candidates, recruiters: d.Recruiters, alerts: d.Alerts,
-		bundle: d.Bundle, baseURL: d.BaseURL,
+		bundle: d.Bundle, baseURL: d.BaseURL, seal: d.Seal,
 	}}
 }
 
 // Name returns "applications".
 func (m *Module) Name() string { return "applications" }
+
+// Sealed returns the column of the private notes.
+func (m *Module) Sealed() []seal.Column { return []seal.Column{noteText} }
 
 // MenuKey is the key of the menu line that carries the count of what waits.
 const MenuKey = "candidatures"
@@ -51,4 +55,5 @@ var (
 	_ modules.Carder    = (*Module)(nil)
 	_ modules.Counter   = (*Module)(nil)
 	_ modules.APIer     = (*Module)(nil)
+	_ modules.Sealer    = (*Module)(nil)
 )

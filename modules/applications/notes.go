@@ -10,9 +10,13 @@ import (
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/mixin"
 	"github.com/atouts/atouts/ent/note"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 )
+
+// noteText is where the text of a note is sealed: a note is read in the program by its company alone, and in the database by nobody.
+var noteText = seal.Column{Table: "application_notes", Name: "text", Text: true} //nolint:gochecknoglobals // a name
 
 // Notes are the company's private notes on an application, oldest first; nobody else knows that there are some.
 func (s *Service) Notes(ctx context.Context, id uuid.UUID) ([]*ent.Note, error) {
@@ -23,7 +27,17 @@ func (s *Service) Notes(ctx context.Context, id uuid.UUID) ([]*ent.Note, error) 
 	if err != nil {
 		return nil, fmt.Errorf("reading notes: %w", err)
 	}
-	return notes, nil
+	return notes, s.openNotes(notes...)
+}
+
+// openNotes puts in place of each sealed text what was written.
+func (s *Service) openNotes(notes ...*ent.Note) (err error) {
+	for _, n := range notes {
+		if n.Text, err = s.seal.OpenText(n.Text, noteText.Place(n.ID)); err != nil {
+			return fmt.Errorf("opening the note %s: %w", n.ID, err)
+		}
+	}
+	return nil
 }
 
 // AddNote writes a private note of the company.
@@ -38,13 +52,13 @@ func (s *Service) AddNote(ctx context.Context, id uuid.UUID, in NoteInput) (*ent
 		if err != nil {
 			return err
 		}
-		now := s.now()
-		made, err = s.client(ctx).Note.Create().SetID(mixin.NewID()).SetApplicationID(app.ID).SetCompanyID(app.CompanyID).SetAuthorID(v.Account).
-			SetAuthorName(v.Name).SetText(in.Text).SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
+		now, noteID := s.now(), mixin.NewID()
+		made, err = s.client(ctx).Note.Create().SetID(noteID).SetApplicationID(app.ID).SetCompanyID(app.CompanyID).SetAuthorID(v.Account).
+			SetAuthorName(v.Name).SetText(s.seal.SealText(in.Text, noteText.Place(noteID))).SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("writing a note: %w", err)
 		}
-		return nil
+		return s.openNotes(made)
 	})
 	return made, err
 }
@@ -60,10 +74,11 @@ func (s *Service) EditNote(ctx context.Context, id, noteID uuid.UUID, in NoteInp
 		if err != nil {
 			return err
 		}
-		if made, err = n.Update().SetText(in.Text).SetUpdatedAt(s.now()).Save(ctx); err != nil {
+		made, err = n.Update().SetText(s.seal.SealText(in.Text, noteText.Place(noteID))).SetUpdatedAt(s.now()).Save(ctx)
+		if err != nil {
 			return fmt.Errorf("changing a note: %w", err)
 		}
-		return nil
+		return s.openNotes(made)
 	})
 	return made, err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/application"
 	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/applications/flow"
@@ -31,6 +32,7 @@ type Service struct {
 	alerts     Alerts
 	bundle     *i18n.Bundle
 	baseURL    string
+	seal       *seal.Keyring
 }
 
 // now is the clock's time as both databases keep it.

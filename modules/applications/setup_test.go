@@ -1,6 +1,7 @@
 package applications
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/ent/open/pgtest"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/i18n"
@@ -92,13 +94,17 @@ func newWorld(t *testing.T, db *open.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keyring, err := seal.New(bytes.Repeat([]byte{1}, seal.KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
 	w := &world{t: t, db: db, now: start, told: &told{}, cvs: &shelf{of: map[uuid.UUID][]uuid.UUID{}}, people: map[string]viewer.Viewer{}}
 	clock := func() time.Time { return w.now }
 	around := circle{db}
 	w.Module = New(Deps{
 		Foundations: modules.Foundations{
 			DB: db, Clock: clock, Outbox: outbox.New(db, clock, slog.New(slog.DiscardHandler), outbox.Settings{}), Bundle: bundle,
-			BaseURL: "https://atouts.example",
+			BaseURL: "https://atouts.example", Seal: keyring,
 		},
 		CVs: w.cvs, Candidates: around, Recruiters: around, Alerts: w.told,
 	})

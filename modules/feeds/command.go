@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/google/uuid"
@@ -106,7 +105,7 @@ func (m *Module) feedFor(ctx context.Context, named, source string) (*ent.Feed, 
 	if err != nil {
 		return nil, fmt.Errorf("there is no company %q: make it first, or give its slug: %w", named, err)
 	}
-	name := filepath.Base(source)
+	name := sourceName(source)
 	f, err := client.Feed.Query().Where(feed.CompanyID(owner.ID), feed.Name(name)).Only(ctx)
 	if ent.IsNotFound(err) {
 		f, err = m.create(ctx, FeedInput{Company: owner.ID, Name: name}, schema.StateOpen)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	neturl "net/url"
 	"syscall"
 	"time"
 )
@@ -52,6 +53,7 @@ func newFetcher(allow func(netip.AddrPort) bool) *fetcher {
 			if len(via) >= 5 {
 				return &FetchError{"redirect.loop", errors.New("more than five redirects")}
 			}
+			next.Header.Del("Referer") // the address may hold a token, which is not the next server's to know
 			if next.URL.Scheme != "http" && next.URL.Scheme != "https" {
 				return &FetchError{"url.bad_scheme", errors.New("a redirect leaves http")}
 			}
@@ -64,7 +66,7 @@ func newFetcher(allow func(netip.AddrPort) bool) *fetcher {
 func (f *fetcher) get(ctx context.Context, url string) (io.ReadCloser, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
-		return nil, &FetchError{"url.bad_scheme", err}
+		return nil, &FetchError{"url.bad_scheme", bare(err)}
 	}
 	request.Header.Set("User-Agent", "Atouts feed reader")
 	request.Header.Set("Accept-Encoding", "gzip")
@@ -93,10 +95,18 @@ func refused(err error) error {
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, errInside):
-		return &FetchError{"url.inside", err}
+		return &FetchError{"url.inside", bare(err)}
 	default:
-		return &FetchError{"http.unreachable", err}
+		return &FetchError{"http.unreachable", bare(err)}
 	}
+}
+
+// bare is an error without the address that net/http and net/url put before it: the address may hold a credential, and errors are logged.
+func bare(err error) error {
+	if wrapped := (*neturl.Error)(nil); errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
 }
 
 // outside says whether an address is on the public internet, at a port of the web. The standard predicates accept several forms of IPv6 that wrap an

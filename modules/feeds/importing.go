@@ -40,6 +40,9 @@ func (s *Service) Import(ctx context.Context, id uuid.UUID, trigger string, src 
 	if err != nil {
 		return nil, fmt.Errorf("reading the feed: %w", err)
 	}
+	if err := s.openAddresses(f); err != nil {
+		return nil, err
+	}
 	opened, err := s.begin(system, f, trigger)
 	if err != nil {
 		return nil, err
@@ -92,7 +95,7 @@ type job struct {
 
 func (j *job) read(ctx context.Context, src io.Reader) (err error) {
 	source, err := read.File(ctx, src, j.feed.Name, read.Options{
-		Now: j.now(), FeedKey: j.feed.ID.String(), Company: j.feed.Edges.Company.Name, BaseURL: j.feed.URL,
+		Now: j.now(), FeedKey: j.feed.ID.String(), Company: j.feed.Edges.Company.Name, BaseURL: public(j.feed.URL),
 	})
 	if err != nil {
 		return err

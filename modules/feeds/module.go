@@ -40,6 +40,7 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
 			db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, offers: bulk.New(d.DB, d.Clock), fetch: newFetcher(outside), alerts: d.Alerts, people: d.People,
+			seal: d.Seal,
 		},
 	}
 }
@@ -88,6 +89,9 @@ func (m *Module) ReadNow(ctx context.Context, id uuid.UUID) (schemaRun string, e
 	if err != nil {
 		return "", fmt.Errorf("reading the feed: %w", err)
 	}
+	if err := m.openAddresses(f); err != nil {
+		return "", err
+	}
 	if f.State != schema.StateOpen {
 		return "", nil // paused since it was asked for
 	}
@@ -119,4 +123,5 @@ var (
 	_ modules.Alerter   = (*Module)(nil)
 	_ modules.Worker    = (*Module)(nil)
 	_ modules.Commander = (*Module)(nil)
+	_ modules.Sealer    = (*Module)(nil)
 )

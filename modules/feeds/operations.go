@@ -20,7 +20,7 @@ type View struct {
 	ID      uuid.UUID `json:"id" doc:"The feed's id."`
 	Company uuid.UUID `json:"company" doc:"The company's id."`
 	Name    string    `json:"name" doc:"What the feed is called."`
-	URL     string    `json:"url,omitempty" doc:"Where it is read from."`
+	URL     string    `json:"url,omitempty" doc:"Where it is read from, without what may be a credential in it."`
 	State   string    `json:"state" enum:"draft,open,paused" doc:"Where it stands."`
 	Profile string    `json:"profile,omitempty" doc:"The dialect recognised at the last run."`
 }
@@ -155,7 +155,7 @@ func (m *Module) opRun(ctx context.Context, in *struct {
 }
 
 func fromFeed(f *ent.Feed) View {
-	return View{f.ID, f.CompanyID, f.Name, f.URL, f.State, f.Profile}
+	return View{f.ID, f.CompanyID, f.Name, shown(f.URL), f.State, f.Profile}
 }
 
 func fromRun(r *ent.Run) RunView {

@@ -70,7 +70,7 @@ func (m *Module) showList(w http.ResponseWriter, r *http.Request, status int, v 
 }
 
 func line(f *ent.Feed) pages.Line {
-	return pages.Line{ID: f.ID.String(), Name: f.Name, URL: f.URL, Company: f.Edges.Company.Name, State: f.State}
+	return pages.Line{ID: f.ID.String(), Name: f.Name, URL: shown(f.URL), Company: f.Edges.Company.Name, State: f.State}
 }
 
 func (m *Module) pagePrepare(w http.ResponseWriter, r *http.Request) error {

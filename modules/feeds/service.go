@@ -15,8 +15,10 @@ import (
 	"github.com/atouts/atouts/ent/company"
 	"github.com/atouts/atouts/ent/feed"
 	"github.com/atouts/atouts/ent/issue"
+	"github.com/atouts/atouts/ent/mixin"
 	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/ent/run"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/accounts"
@@ -44,6 +46,7 @@ type Service struct {
 	fetch  *fetcher
 	alerts Alerts
 	people *accounts.Service
+	seal   *seal.Keyring
 }
 
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
@@ -80,7 +83,9 @@ func (s *Service) create(ctx context.Context, in FeedInput, state string) (made 
 		if !known {
 			return fault.Invalid(fault.Field{Name: "company", Key: "feeds.company_unknown"})
 		}
-		create := client.Feed.Create().SetCompanyID(in.Company).SetName(in.Name).SetURL(in.URL).SetState(state).SetCreatedAt(now).SetUpdatedAt(now)
+		id := mixin.NewID()
+		create := client.Feed.Create().SetID(id).SetCompanyID(in.Company).SetName(in.Name).SetURL(s.sealed(in.URL, id)).SetState(state).
+			SetCreatedAt(now).SetUpdatedAt(now)
 		if by := viewer.Get(ctx).Account; by != uuid.Nil {
 			create.SetCreatedBy(by)
 		}
@@ -91,7 +96,7 @@ func (s *Service) create(ctx context.Context, in FeedInput, state string) (made 
 		if err != nil {
 			return fmt.Errorf("keeping a feed: %w", err)
 		}
-		return nil
+		return s.openAddresses(made)
 	})
 	return made, err
 }
@@ -146,7 +151,7 @@ func (s *Service) Feed(ctx context.Context, id uuid.UUID) (*ent.Feed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading a feed: %w", err)
 	}
-	return f, nil
+	return f, s.openAddresses(f)
 }
 
 // Feeds lists the feeds that the viewer may see, by name.
@@ -155,7 +160,7 @@ func (s *Service) Feeds(ctx context.Context) ([]*ent.Feed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing feeds: %w", err)
 	}
-	return list, nil
+	return list, s.openAddresses(list...)
 }
 
 // Runs lists the latest runs of a feed, newest first.

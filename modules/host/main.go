@@ -149,9 +149,9 @@ func help(out io.Writer, build Build) error {
 	return err
 }
 
-// module runs a command of a module, on open foundations.
+// module runs a command of a module, on open foundations. One whose name is two words goes first.
 func (p invocation) module(ctx context.Context, name string) error {
-	known := func(list []modules.Module) *modules.Command {
+	find := func(list []modules.Module, name string) *modules.Command {
 		for _, m := range list {
 			if c, ok := m.(modules.Commander); ok {
 				for _, one := range c.Commands() {
@@ -162,6 +162,10 @@ func (p invocation) module(ctx context.Context, name string) error {
 			}
 		}
 		return nil
+	}
+	known := func(list []modules.Module) *modules.Command { return find(list, name) }
+	if len(p.args) > 0 && find(p.build(modules.Foundations{}), name+" "+p.args[0]) != nil {
+		name, p.args = name+" "+p.args[0], p.args[1:]
 	}
 	if known(p.build(modules.Foundations{})) == nil {
 		return fmt.Errorf("%w: there is no command %q; see atouts help", ErrUsage, name)

@@ -21,6 +21,7 @@ import (
 	"github.com/atouts/atouts/api/throttle"
 	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/i18n"
@@ -180,6 +181,17 @@ func (p *program) connect() error {
 			if err := t.TakeAlerts(alerts); err != nil {
 				return err
 			}
+		}
+	}
+	var sealed []seal.Column
+	for _, m := range p.modules {
+		if s, ok := m.(modules.Sealer); ok {
+			sealed = append(sealed, s.Sealed()...)
+		}
+	}
+	for _, m := range p.modules {
+		if t, ok := m.(modules.SealedTaker); ok {
+			t.TakeSealed(sealed)
 		}
 	}
 	for _, m := range p.modules {

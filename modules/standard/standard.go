@@ -18,6 +18,7 @@ import (
 	"github.com/atouts/atouts/modules/establishments"
 	"github.com/atouts/atouts/modules/feeds"
 	"github.com/atouts/atouts/modules/files"
+	"github.com/atouts/atouts/modules/keys"
 	"github.com/atouts/atouts/modules/notifications"
 	"github.com/atouts/atouts/modules/offers"
 	"github.com/atouts/atouts/modules/privacy"
@@ -48,6 +49,6 @@ func Modules(f modules.Foundations) []modules.Module {
 		assistance.New(f, people.Service, alerts.Service), directory.New(f, named),
 	}
 	all = append(all, privacy.New(privacy.Deps{Foundations: f, Blobs: store, Alerts: alerts.Service, Admins: people.Service}, all))
-	return append(all, dashboard.New(all), showcase.New(latest{jobs}), queues.New(f),
+	return append(all, dashboard.New(all), showcase.New(latest{jobs}), queues.New(f), keys.New(f),
 		&demo{f: f, people: people, companies: employers, schools: schools, young: young, offers: jobs, cvs: resumes, applications: applying})
 }

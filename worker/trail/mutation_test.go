@@ -20,7 +20,9 @@ type sqlSelector = sql.Selector
 
 func notNull(s *sql.Selector, column string) *sql.Predicate { return sql.NotNull(s.C(column)) }
 
-func inTx(ctx context.Context, db *open.DB, f func(ctx context.Context) error) error { return tx.Run(ctx, db, f) }
+func inTx(ctx context.Context, db *open.DB, f func(ctx context.Context) error) error {
+	return tx.Run(ctx, db, f)
+}
 
 // length is of the chain that is altered.
 const length = 9

@@ -38,7 +38,9 @@ type Fault struct {
 }
 
 // String returns the fault as anchors keep it: "altered 12 0190…".
-func (f Fault) String() string { return strings.TrimSpace(f.Kind + " " + strconv.FormatInt(f.Seq, 10) + " " + f.ID) }
+func (f Fault) String() string {
+	return strings.TrimSpace(f.Kind + " " + strconv.FormatInt(f.Seq, 10) + " " + f.ID)
+}
 
 // ParseFault reads what String wrote; false for anything else.
 func ParseFault(s string) (f Fault, ok bool) {
@@ -265,4 +267,3 @@ func text(v any) string {
 	}
 	return ""
 }
-

@@ -43,7 +43,7 @@ func (Feed) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("company_id", uuid.UUID{}).Immutable(),
 		field.String("name").NotEmpty().MaxLen(200),
-		field.String("url").MaxLen(2000).Default(""), // empty: files are handed in
+		field.String("url").MaxLen(4000).Default(""), // sealed: it often holds a credential; empty: files are handed in
 		field.String("state").Default(StateDraft),
 		field.String("profile").MaxLen(60).Default(""), // the dialect recognised at the last run
 		field.Bytes("body_hash").MaxLen(32).Optional().Nillable(),
