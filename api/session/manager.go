@@ -113,8 +113,11 @@ const (
 	keyDevice     = "device"
 )
 
-// SignIn opens a session for an account acting by one of its memberships, under a new token. Called again it changes the membership. Call it
-// after the transaction that it depends on has committed.
+// Factor is the name of a value that the module of the ways in keeps in a session: what the person proved herself by.
+const Factor = "factor"
+
+// SignIn opens a session for an account acting by one of its memberships, under a new token. Called again it changes the membership and keeps the other
+// values; for another account it forgets them. Call it after the transaction that it depends on has committed.
 func (m *Manager) SignIn(ctx context.Context, account, membership uuid.UUID) error {
 	u := from(ctx)
 	if u == nil || account == uuid.Nil {
@@ -122,6 +125,11 @@ func (m *Manager) SignIn(ctx context.Context, account, membership uuid.UUID) err
 	}
 	if err := m.scs.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renewing the session: %w", err)
+	}
+	if before := m.scs.GetString(ctx, keyAccount); before != "" && before != account.String() {
+		if err := m.scs.Clear(ctx); err != nil {
+			return fmt.Errorf("forgetting the session of another account: %w", err)
+		}
 	}
 	m.scs.Put(ctx, keyAccount, account.String())
 	m.scs.Put(ctx, keyMembership, membership.String())
@@ -174,6 +182,15 @@ func Put(ctx context.Context, name, value string) {
 	if u := from(ctx); u != nil {
 		u.manager.scs.Put(ctx, name, value)
 	}
+}
+
+// Get returns a text kept in the session of the context; empty when there is none.
+func Get(ctx context.Context, name string) string {
+	u := from(ctx)
+	if u == nil {
+		return ""
+	}
+	return u.manager.scs.GetString(ctx, name)
 }
 
 // Pop returns a text kept in the session of the context and forgets it; empty when there is none.

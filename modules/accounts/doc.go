@@ -1,5 +1,5 @@
-// Package accounts knows the people: who has an account, what they are (memberships), how they come in (an invitation, then a password), and who may
-// invite whom. A candidate never signs up alone.
+// Package accounts knows the people: who has an account, what they are (memberships), and who may invite whom. A candidate never signs up alone. How they
+// come in is the access module's.
 //
 //	invited ──accept──▶ active ──suspend──▶ suspended
 //	                       ▲───────restore──────┘

@@ -8,7 +8,6 @@ import (
 
 	"github.com/atouts/atouts/api/fault"
 	"github.com/atouts/atouts/ent"
-	"github.com/atouts/atouts/ent/account"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 )
@@ -52,40 +51,4 @@ func (s *Service) SaveDisplay(ctx context.Context, id uuid.UUID, display map[str
 		return fmt.Errorf("keeping display preferences: %w", err)
 	}
 	return nil
-}
-
-// PasswordInput changes a password.
-type PasswordInput struct {
-	Current  string `json:"current" minLength:"1" maxLength:"200" doc:"The password of today."`
-	Password string `json:"password" minLength:"12" maxLength:"200" doc:"The new one, 12 characters or more."`
-}
-
-// ChangePassword gives the person acting a new password, once the old one is right.
-func (s *Service) ChangePassword(ctx context.Context, in PasswordInput) error {
-	system := viewer.System(ctx, "accounts.password")
-	me, err := tx.Client(ctx, s.db).Account.Query().Where(account.ID(viewer.Get(ctx).Account)).Only(system)
-	if err != nil {
-		return fmt.Errorf("reading one's own account: %w", err)
-	}
-	if wait, ok := s.throttle.Allow(ctx, "password-account", me.ID.String(), perAccount); !ok {
-		return fault.TooMany(wait, "accounts.too_many_tries", "Count", minutes(wait))
-	}
-	right, err := s.hasher.verify(ctx, in.Current, me.PasswordHash)
-	if err != nil {
-		return fmt.Errorf("checking a password: %w", err)
-	}
-	if !right {
-		return fault.Invalid(fault.Field{Name: "current", Key: "accounts.password_wrong"})
-	}
-	if err := fit(in.Password, me); err != nil {
-		return err
-	}
-	hash, err := s.hasher.hash(ctx, in.Password)
-	if err != nil {
-		return err
-	}
-	return tx.Run(ctx, s.db, func(ctx context.Context) error {
-		return tx.Client(ctx, s.db).Account.UpdateOneID(me.ID).SetPasswordHash(hash).SetUpdatedAt(s.now()).
-			Exec(viewer.System(ctx, "accounts.password"))
-	})
 }

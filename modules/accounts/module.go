@@ -1,18 +1,12 @@
 package accounts
 
 import (
-	"context"
-	"time"
-
-	"github.com/google/uuid"
-
 	"github.com/atouts/atouts/api/session"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/layout"
 	"github.com/atouts/atouts/templates/ui"
-	"github.com/atouts/atouts/worker"
 	"github.com/atouts/atouts/worker/mail"
 )
 
@@ -37,7 +31,7 @@ type Module struct {
 func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
-			db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, throttle: d.Throttle, secret: d.Secret, hasher: newHasher(), places: d.Places,
+			db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, secret: d.Secret, places: d.Places,
 		},
 		sessions: d.Sessions, mail: d.Mail, bundle: d.Bundle, baseURL: d.BaseURL, demo: d.Demo,
 	}
@@ -58,27 +52,6 @@ func (m *Module) Menu(v viewer.Viewer) []layout.MenuItem {
 	return items
 }
 
-// Schedule sweeps ended sessions.
-func (m *Module) Schedule() []worker.Every {
-	return []worker.Every{{Name: "accounts:sweep_sessions", Interval: time.Hour, Run: func(ctx context.Context) error {
-		_, err := m.sessions.Sweep(ctx)
-		return err
-	}}}
-}
-
-// placeName returns the name of a membership's company or establishment; empty when it has none.
-func (m *Module) placeName(ctx context.Context, company, establishment *uuid.UUID) (string, error) {
-	switch {
-	case company != nil:
-		names, err := m.places.CompanyNames(ctx, *company)
-		return names[*company], err
-	case establishment != nil:
-		names, err := m.places.EstablishmentNames(ctx, *establishment)
-		return names[*establishment], err
-	}
-	return "", nil
-}
-
 var (
 	_ modules.Module        = (*Module)(nil)
 	_ modules.Authenticator = (*Module)(nil)
@@ -86,6 +59,5 @@ var (
 	_ modules.Pager         = (*Module)(nil)
 	_ modules.Navigator     = (*Module)(nil)
 	_ modules.Worker        = (*Module)(nil)
-	_ modules.Scheduler     = (*Module)(nil)
 	_ modules.Commander     = (*Module)(nil)
 )

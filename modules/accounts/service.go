@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/fault"
-	"github.com/atouts/atouts/api/throttle"
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/membership"
 	"github.com/atouts/atouts/ent/open"
@@ -22,14 +21,12 @@ import (
 
 // Service holds the commands and queries of the module; pages and operations call the same methods.
 type Service struct {
-	db       *open.DB
-	clock    func() time.Time
-	log      *slog.Logger
-	outbox   *outbox.Outbox
-	throttle *throttle.Throttle
-	secret   []byte
-	hasher   *hasher
-	places   Places
+	db     *open.DB
+	clock  func() time.Time
+	log    *slog.Logger
+	outbox *outbox.Outbox
+	secret []byte
+	places Places
 
 	// Who acts: the statements, and what completes it. See Complete.
 	joins             []modules.Join

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/atouts/atouts/api/session"
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/viewer"
 )
@@ -60,30 +59,22 @@ type PersonView struct {
 	InvitedTo *time.Time  `json:"invitationExpires,omitempty" doc:"Until when the waiting invitation is valid."`
 }
 
-// DeviceView is one place where a person is signed in.
-type DeviceView struct {
-	ID      string    `json:"id" doc:"The session's id."`
-	Device  string    `json:"device" doc:"Browser and system."`
-	Created time.Time `json:"created" doc:"When it was opened."`
-	Seen    time.Time `json:"seen" doc:"When it was last used."`
-	Current bool      `json:"current" doc:"Whether it is this one."`
-}
-
-func (m *Module) sessionView(ctx context.Context) (*body[SessionView], error) {
+// SessionOf says who acts in the context, and what else the person may act as.
+func (s *Service) SessionOf(ctx context.Context) (SessionView, error) {
 	v := viewer.Get(ctx)
-	list, err := m.Memberships(ctx)
+	list, err := s.Memberships(ctx)
 	if err != nil {
-		return nil, err
+		return SessionView{}, err
 	}
 	view := SessionView{Account: v.Account, Name: v.Name, Role: v.Role, Membership: v.Membership, Memberships: []MembershipView{}}
 	for _, one := range list {
-		place, err := m.placeName(ctx, one.CompanyID, one.EstablishmentID)
+		place, err := s.PlaceName(ctx, one)
 		if err != nil {
-			return nil, err
+			return SessionView{}, err
 		}
 		view.Memberships = append(view.Memberships, MembershipView{ID: one.ID, Role: one.Role, Place: place})
 	}
-	return &body[SessionView]{view}, nil
+	return view, nil
 }
 
 func fromAccount(a *ent.Account) AccountView {
@@ -101,12 +92,4 @@ func fromPeople(people []Person, total int) PeopleView {
 		}
 	}
 	return view
-}
-
-func fromSessions(list []session.Session) []DeviceView {
-	views := make([]DeviceView, len(list))
-	for i, s := range list {
-		views[i] = DeviceView{ID: s.ID, Device: s.Device, Created: s.Created, Seen: s.Seen, Current: s.Current}
-	}
-	return views
 }

@@ -19,7 +19,7 @@ const variants = 6
 // unlinked are the pages that no page leads to, with where they are reached from.
 func unlinked() map[string]string {
 	return map[string]string{
-		"accounts.accept": "a mail", "notifications.stop": "a mail", "notifications.follow": "a mail or a live notice",
+		"access.accept": "a mail", "notifications.stop": "a mail", "notifications.follow": "a mail or a live notice",
 		"api.docs_asset": "the page of the documentation, by its own script", "api.document": "the same",
 		"host.live": "the script of every page", "accounts.role": "the menu of who has two roles; nobody in the cast has",
 	}
@@ -204,7 +204,7 @@ func (c *crawl) unreached() {
 	var missing []string
 	for _, route := range c.w.app.Routes() {
 		_, elsewhere := unlinked()[route.ID]
-		if route.ID == "accounts.signin" && c.actor != "visitor" {
+		if route.ID == "access.signin" && c.actor != "visitor" {
 			continue // she is in
 		}
 		if route.Operation || route.Method != http.MethodGet || elsewhere || !c.w.role(route, c.actor) || c.reached[pattern("GET", route.Path)] {

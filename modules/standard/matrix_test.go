@@ -116,7 +116,7 @@ func (w *world) refused(route api.Route, actor string) {
 // that the actor may see.
 func (w *world) let(route api.Route, actor string) {
 	w.t.Helper()
-	if ends := route.ID == "session-close" || route.ID == "accounts.signout"; ends && actor != "visitor" { // in a session of its own
+	if ends := route.ID == "session-close" || route.ID == "access.signout"; ends && actor != "visitor" { // in a session of its own
 		kept := w.clients[actor]
 		w.clients[actor] = w.enter(actor)
 		defer func() { w.clients[actor] = kept }()

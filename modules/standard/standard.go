@@ -7,6 +7,7 @@ package standard
 
 import (
 	"github.com/atouts/atouts/modules"
+	"github.com/atouts/atouts/modules/access"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/applications"
 	"github.com/atouts/atouts/modules/assistance"
@@ -44,7 +45,8 @@ func Modules(f modules.Foundations) []modules.Module {
 	young.CountWaiting(applying)
 	employers.Attach([]companies.HomePaneler{applying, jobs}, []companies.PublicPaneler{jobs})
 	all := []modules.Module{
-		people, schools, employers, store, alerts, young, jobs,
+		people, schools, employers, store, alerts,
+		access.New(access.Deps{Foundations: f, People: people.Service}), young, jobs,
 		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}), resumes, applying,
 		assistance.New(f, people.Service, alerts.Service), directory.New(f, named),
 	}

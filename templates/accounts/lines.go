@@ -24,23 +24,6 @@ func peopleRows(people []PersonLine) []ui.Row {
 	return rows
 }
 
-func sessionColumns(ctx context.Context) []ui.Column {
-	return []ui.Column{
-		{Label: i18n.T(ctx, "accounts.sessions.device"), Header: true},
-		{Label: i18n.T(ctx, "accounts.sessions.since")},
-		{Label: i18n.T(ctx, "accounts.sessions.seen")},
-		{Label: i18n.T(ctx, "accounts.people.acts")},
-	}
-}
-
-func sessionRows(sessions []SessionLine) []ui.Row {
-	rows := make([]ui.Row, len(sessions))
-	for i, s := range sessions {
-		rows[i] = ui.Row{sessionDevice(s), ui.Time(s.Since), ui.Time(s.Seen), sessionActs(s)}
-	}
-	return rows
-}
-
 func stateTone(p PersonLine) ui.Tone {
 	switch {
 	case p.State == "active":

@@ -1,4 +1,4 @@
-// Package accounts holds the pages of the accounts module: signing in, accepting an invitation, the people one manages, and one's own account.
+// Package accounts holds the pages of the accounts module: the people one manages, what one acts as, and one's own account.
 package accounts
 
 import (
@@ -6,23 +6,6 @@ import (
 
 	"github.com/atouts/atouts/templates/ui"
 )
-
-// SignInView is the page where one signs in.
-type SignInView struct {
-	Email, Return string
-	Errors        ui.Errors
-	// Demo are the one-click doors of a demonstration.
-	Demo []DemoDoor
-}
-
-// DemoDoor lets a visitor of the demonstration in as somebody.
-type DemoDoor struct{ Account, Name, Role, Place string }
-
-// AcceptView is the page where an invited person chooses a password.
-type AcceptView struct {
-	Action, FirstName, Email string
-	Errors                   ui.Errors
-}
 
 // RoleView lets a person with several memberships choose.
 type RoleView struct{ Choices []RoleChoice }
@@ -66,17 +49,8 @@ type InviteView struct {
 
 // MineView is "Mon compte".
 type MineView struct {
-	Values   map[string]string
-	Email    string
-	Roles    []RoleChoice
-	Sessions []SessionLine
-	Errors   ui.Errors
-}
-
-// SessionLine is one place where one is signed in.
-type SessionLine struct {
-	ID, Device string
-	Since      time.Time
-	Seen       time.Time
-	Current    bool
+	Values map[string]string
+	Email  string
+	Roles  []RoleChoice
+	Errors ui.Errors
 }

@@ -1,0 +1,41 @@
+package access
+
+import (
+	"context"
+
+	"github.com/atouts/atouts/templates/i18n"
+	"github.com/atouts/atouts/templates/ui"
+)
+
+func wayColumns(ctx context.Context) []ui.Column {
+	return []ui.Column{
+		{Label: i18n.T(ctx, "access.ways.way"), Header: true},
+		{Label: i18n.T(ctx, "access.ways.used")},
+		{Label: i18n.T(ctx, "accounts.people.acts")},
+	}
+}
+
+func wayRows(ways []WayLine) []ui.Row {
+	rows := make([]ui.Row, len(ways))
+	for i, w := range ways {
+		rows[i] = ui.Row{wayName(w), wayTime(w), wayActs(w)}
+	}
+	return rows
+}
+
+func sessionColumns(ctx context.Context) []ui.Column {
+	return []ui.Column{
+		{Label: i18n.T(ctx, "access.sessions.device"), Header: true},
+		{Label: i18n.T(ctx, "access.sessions.since")},
+		{Label: i18n.T(ctx, "access.sessions.seen")},
+		{Label: i18n.T(ctx, "accounts.people.acts")},
+	}
+}
+
+func sessionRows(sessions []SessionLine) []ui.Row {
+	rows := make([]ui.Row, len(sessions))
+	for i, s := range sessions {
+		rows[i] = ui.Row{sessionDevice(s), ui.Time(s.Since), ui.Time(s.Seen), sessionActs(s)}
+	}
+	return rows
+}
