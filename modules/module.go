@@ -104,10 +104,9 @@ type Authenticator interface {
 // Completer says what the module knows of who acts: a candidate's file, an officer's establishments.
 type Completer interface{ Joins() []Join }
 
-// Join is what completes the viewers of one role, found in the statement that reads the session.
+// Join is what completes some viewers, found in the statement that reads the session.
 type Join struct {
-	Role viewer.Role
-	// SQLite and Postgres select one text, ids separated by commas or NULL, for the row m of memberships.
+	// SQLite and Postgres select one column, ids separated by commas or NULL, for the row m of memberships; for the roles that have some.
 	SQLite, Postgres string
 	// Set puts the ids into the viewer.
 	Set func(v *viewer.Viewer, ids []uuid.UUID)

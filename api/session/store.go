@@ -40,7 +40,7 @@ type store struct {
 
 // alone reads a session without knowing of accounts.
 func (s *store) alone(ctx context.Context, id string) (f Found, ok bool, err error) {
-	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(`SELECT data, seen_at, expires_at FROM sessions WHERE id = ?`), id)
+	rows, err := s.db.Reads.Brief(ctx, s.db.Rebind(`SELECT data, seen_at, expires_at FROM sessions WHERE id = ?`), id)
 	if err != nil {
 		return f, false, err
 	}

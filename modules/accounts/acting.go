@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/session"
-	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
@@ -38,7 +37,7 @@ func (s *Service) Complete(joins []modules.Join) {
 		if s.db.SQLite() {
 			body = j.SQLite
 		}
-		fmt.Fprintf(&more, ", CASE m.role WHEN '%s' THEN (%s) END", j.Role, body)
+		fmt.Fprintf(&more, ", (%s)", body)
 	}
 	s.joins = joins
 	s.acting = s.db.Rebind(fmt.Sprintf(acting, more.String()))
@@ -47,7 +46,7 @@ func (s *Service) Complete(joins []modules.Join) {
 
 // Resolve returns who acts by a membership of an account; false when either has ended.
 func (s *Service) Resolve(ctx context.Context, account, membership uuid.UUID) (v viewer.Viewer, ok bool, err error) {
-	query := s.db.Reads.QueryContext
+	query := s.db.Reads.Brief
 	if exec, err := tx.Exec(ctx); err == nil { // it may be of this very transaction
 		query = exec.QueryContext
 	}
@@ -64,7 +63,7 @@ func (s *Service) Resolve(ctx context.Context, account, membership uuid.UUID) (v
 
 // Session reads a session, with whoever its account may act as now.
 func (s *Service) Session(ctx context.Context, id string) (found session.Found, ok bool, err error) {
-	rows, err := s.db.Reads.QueryContext(ctx, s.acting, id)
+	rows, err := s.db.Reads.Brief(ctx, s.acting, id)
 	if err != nil {
 		return found, false, fmt.Errorf("looking up a session: %w", err)
 	}
@@ -84,11 +83,10 @@ func (s *Service) Session(ctx context.Context, id string) (found session.Found, 
 
 // scanActor reads a row that ends in an actor; false when it has none.
 func (s *Service) scanActor(rows *sql.Rows, before ...any) (v viewer.Viewer, ok bool, err error) {
-	var id, account uuid.NullUUID
+	var account, id, company, establishment uuid.NullUUID
 	var role, first, last sql.NullString
-	m := &ent.Membership{}
 	known := make([]sql.NullString, len(s.joins))
-	into := append(before, &account, &id, &role, &m.CompanyID, &m.EstablishmentID, &first, &last) //nolint:gocritic // before is ours
+	into := append(before, &account, &id, &role, &company, &establishment, &first, &last) //nolint:gocritic // before is ours
 	for i := range known {
 		into = append(into, &known[i])
 	}
@@ -98,9 +96,12 @@ func (s *Service) scanActor(rows *sql.Rows, before ...any) (v viewer.Viewer, ok 
 	if !id.Valid {
 		return v, false, nil
 	}
-	m.ID, m.AccountID, m.Role = id.UUID, account.UUID, viewer.Role(role.String)
-	m.Edges.Account = &ent.Account{FirstName: first.String, LastName: last.String}
-	v = asViewer(m)
+	v = viewer.Viewer{
+		Role: viewer.Role(role.String), Account: account.UUID, Membership: id.UUID, Name: strings.TrimSpace(first.String + " " + last.String), Company: company.UUID,
+	}
+	if establishment.Valid {
+		v.Establishments = []uuid.UUID{establishment.UUID}
+	}
 	for i, j := range s.joins {
 		if known[i].String == "" {
 			continue

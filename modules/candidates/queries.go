@@ -29,8 +29,8 @@ type Filter struct {
 
 // Joins gives a candidate her file's id. An account without its file sees nothing.
 func (m *Module) Joins() []modules.Join {
-	own := `SELECT CAST(c.id AS text) FROM candidates c WHERE c.account_id = m.account_id`
-	return []modules.Join{{Role: viewer.RoleCandidate, SQLite: own, Postgres: own, Set: func(v *viewer.Viewer, ids []uuid.UUID) {
+	own := `SELECT c.id FROM candidates c WHERE c.account_id = m.account_id AND m.role = 'candidate'`
+	return []modules.Join{{SQLite: own, Postgres: own, Set: func(v *viewer.Viewer, ids []uuid.UUID) {
 		v.Candidate = ids[0]
 	}}}
 }

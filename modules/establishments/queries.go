@@ -79,12 +79,11 @@ func (s *Service) EstablishmentNames(ctx context.Context, ids ...uuid.UUID) (map
 // Joins gives a mission officer the establishments of the territory.
 func (m *Module) Joins() []modules.Join {
 	return []modules.Join{{
-		Role: viewer.RoleOfficer,
 		SQLite: `SELECT group_concat(e.id) FROM json_each(CASE WHEN json_type(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
-			JOIN establishments e ON e.department = d.value`,
+			JOIN establishments e ON e.department = d.value WHERE m.role = 'mission_officer'`,
 		Postgres: `SELECT string_agg(CAST(e.id AS text), ',') FROM jsonb_array_elements_text(
 			CASE WHEN jsonb_typeof(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
-			JOIN establishments e ON e.department = d`,
+			JOIN establishments e ON e.department = d WHERE m.role = 'mission_officer'`,
 		Set: func(v *viewer.Viewer, ids []uuid.UUID) { v.Establishments = append(v.Establishments, ids...) },
 	}}
 }

@@ -35,6 +35,9 @@ type Module struct {
 // New returns the module.
 func New(d Deps) *Module {
 	s := &Service{db: d.DB, clock: d.Clock, outbox: d.Outbox, writer: bulk.New(d.DB, d.Clock), views: newCounter(), facets: newCache()}
+	if s.db != nil { // modules are also built on nothing, to say what they are
+		s.bySlug, s.byID = s.reading("slug"), s.reading("id")
+	}
 	return &Module{Service: s, companies: d.Companies, log: d.Log, baseURL: d.BaseURL}
 }
 

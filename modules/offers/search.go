@@ -191,7 +191,7 @@ func (s *Service) placesOf(ctx context.Context, all []Listed) error {
 		ids[i], at[all[i].ID] = all[i].ID, i
 	}
 	among, args := s.among(ids)
-	rows, err := s.db.Reads.QueryContext(ctx, s.db.Rebind(`SELECT offer_id, label, city FROM offer_places WHERE offer_id `+among+` ORDER BY offer_id, position`), args...)
+	rows, err := s.db.Reads.Brief(ctx, s.db.Rebind(`SELECT offer_id, label, city FROM offer_places WHERE offer_id `+among+` ORDER BY offer_id, position`), args...)
 	if err != nil {
 		return fmt.Errorf("reading the places of offers: %w", err)
 	}

@@ -29,6 +29,8 @@ type Service struct {
 	writer *bulk.Writer
 	views  *counter
 	facets *cache
+
+	bySlug, byID string // the statements of Read
 }
 
 // errUnknown is the answer for an offer that does not exist, or must look so.
