@@ -120,3 +120,14 @@ func Among(s *sql.Selector, column string, ids []uuid.UUID) *sql.Predicate {
 	}
 	return sql.In(s.C(column), values...)
 }
+
+// Linked is the rows whose column a row of another table holds under key, where rule lets that other row count; none when rule gives none. It asks
+// once for each row that is looked at, so key wants an index.
+func Linked(s *sql.Selector, column, table, key string, rule func(*sql.Selector) *sql.Predicate) *sql.Predicate {
+	other := sql.Dialect(s.Dialect()).Select().From(sql.Table(table))
+	counts := rule(other)
+	if counts == nil {
+		return nil
+	}
+	return sql.Exists(other.Where(sql.And(sql.ColumnsEQ(other.C(key), s.C(column)), counts)))
+}

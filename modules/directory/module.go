@@ -1,6 +1,7 @@
 // Package directory lets those with an account find each other: the referents of establishments, and the recruiters of companies.
 //
-// It owns no entity: it reads memberships and accounts. It shows name, function, place and, where a person gave it, the telephone; addresses are shown
+// It owns no entity: it reads memberships and accounts, in the name of the system since the net shows nobody the people of other places; that is why
+// it holds itself who may read it (professionals; candidates find companies), and whom and what it shows. It shows name, function, place and, where a person gave it, the telephone; addresses are shown
 // to those with an account, as the guide has it. Companies have their own page, which is public.
 package directory
 
@@ -16,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api"
+	"github.com/atouts/atouts/api/fault"
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/account"
 	"github.com/atouts/atouts/ent/membership"
@@ -46,9 +48,9 @@ func New(f modules.Foundations, places accounts.Places) *Module { return &Module
 // Name returns "directory".
 func (m *Module) Name() string { return "directory" }
 
-// Menu returns the two lines of the directory, for everybody with an account.
+// Menu returns the two lines of the directory, for those who may read it.
 func (m *Module) Menu(v viewer.Viewer) []layout.MenuItem {
-	if !v.SignedIn() {
+	if !mayRead(v) {
 		return nil
 	}
 	return []layout.MenuItem{
@@ -79,8 +81,19 @@ type List struct {
 	People []Entry `json:"people" doc:"This page of them, by name."`
 }
 
-// People lists the active people of a role, by name.
+// readers are the professionals: a candidate finds companies, on pages of their own, and nobody's address.
+func readers() []viewer.Role {
+	return []viewer.Role{viewer.RoleAdmin, viewer.RoleOfficer, viewer.RoleReferent, viewer.RoleRecruiter}
+}
+
+func mayRead(v viewer.Viewer) bool { return v.SignedIn() && v.Is(readers()...) }
+
+// People lists the active people of a role, by name: referents or recruiters, for those who may read the directory.
 func (m *Module) People(ctx context.Context, role viewer.Role, f Filter) (List, error) {
+	if !mayRead(viewer.Get(ctx)) || role != viewer.RoleReferent && role != viewer.RoleRecruiter {
+		return List{}, fault.NotFound("directory.not_found")
+	}
+	ctx = viewer.System(ctx, "directory.people")
 	query := tx.Client(ctx, m.db).Membership.Query().
 		Where(membership.RoleEQ(role), membership.EndedAtIsNil(), membership.HasAccountWith(account.StateEQ(schema.StateActive)))
 	for word := range strings.FieldsSeq(f.Text) {
@@ -144,7 +157,7 @@ func (m *Module) API(r *api.Router) {
 		{"directory-referents", "/directory/referents", "List the referents of establishments", viewer.RoleReferent},
 		{"directory-recruiters", "/directory/recruiters", "List the recruiters of companies", viewer.RoleRecruiter},
 	} {
-		api.Operation(r, api.Op{ID: o.id, Method: http.MethodGet, Path: o.path, Summary: o.summary, Tag: "Directory", Who: api.SignedIn()},
+		api.Operation(r, api.Op{ID: o.id, Method: http.MethodGet, Path: o.path, Summary: o.summary, Tag: "Directory", Who: api.Only(readers()...)},
 			func(ctx context.Context, in *Filter) (*body[List], error) {
 				list, err := m.People(ctx, o.role, *in)
 				return &body[List]{list}, err
@@ -161,7 +174,7 @@ func (m *Module) Pages(r *api.Router) {
 		{"directory.referents", "/referents-etablissements", "referents-etablissements", "directory.referents", viewer.RoleReferent},
 		{"directory.recruiters", "/referents-employeur", "referents-employeur", "directory.recruiters", viewer.RoleRecruiter},
 	} {
-		r.Page(api.Page{ID: p.id, Method: http.MethodGet, Path: p.path, Who: api.SignedIn(), Handle: func(w http.ResponseWriter, r *http.Request) error {
+		r.Page(api.Page{ID: p.id, Method: http.MethodGet, Path: p.path, Who: api.Only(readers()...), Handle: func(w http.ResponseWriter, r *http.Request) error {
 			page, _ := strconv.Atoi(r.URL.Query().Get("page")) // anything else is the first
 			f := Filter{Text: r.URL.Query().Get("q"), Page: page}
 			list, err := m.People(r.Context(), p.role, f)

@@ -56,6 +56,61 @@ func TestNet(t *testing.T) {
 	})
 }
 
+// TestWhomTheNetShows names the people whose accounts and memberships each actor can reach, where the counts of TestNet would hide one for another.
+func TestWhomTheNetShows(t *testing.T) {
+	t.Parallel()
+	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
+		w := newWorld(t, app)
+		nobody := []string{}
+		near := func(other string) map[string][2][]string {
+			return map[string][2][]string{
+				other + "officer":   {{"candidate", "officer", "referent", "referent.invite"}, {"officer", "referent", "referent.invite"}},
+				other + "referent":  {{"candidate", "referent", "referent.invite"}, {"referent", "referent.invite"}},
+				other + "recruiter": {{"candidate", "recruiter", "recruiter.invite"}, {"recruiter", "recruiter.invite"}},
+				other + "candidate": {{"candidate", "referent"}, {"candidate"}},
+			}
+		}
+		known := map[uuid.UUID]string{}
+		for _, a := range w.c.Account.Query().AllX(w.ctx) {
+			known[a.ID], _, _ = strings.Cut(a.Email, "@")
+		}
+		for name, p := range w.people {
+			known[p.Account] = name
+		}
+		for _, other := range []string{"", "other "} {
+			for actor, want := range near(other) {
+				ctx := viewer.With(t.Context(), w.people[actor].Viewer)
+				seen, belong := nobody, nobody
+				for _, a := range w.c.Account.Query().AllX(ctx) {
+					seen = append(seen, known[a.ID])
+				}
+				for _, m := range w.c.Membership.Query().AllX(ctx) {
+					belong = append(belong, known[m.AccountID])
+				}
+				for i, got := range [2][]string{seen, belong} {
+					slices.Sort(got)
+					expected := make([]string, len(want[i]))
+					for j, who := range want[i] {
+						expected[j] = w.nameOn(other, who)
+					}
+					slices.Sort(expected)
+					if !slices.Equal(got, expected) {
+						t.Errorf("%s reaches %v of %v, want %v", actor, got, []string{"accounts", "memberships"}[i], expected)
+					}
+				}
+			}
+		}
+	})
+}
+
+// nameOn is what the world calls somebody of one side.
+func (w *world) nameOn(other, who string) string {
+	if strings.HasSuffix(who, ".invite") {
+		return strings.ReplaceAll(other, " ", "-") + who
+	}
+	return other + who
+}
+
 // machinery adds a row of what the program keeps for itself.
 func (w *world) machinery() {
 	never := w.now.AddDate(10, 0, 0)

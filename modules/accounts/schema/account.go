@@ -59,8 +59,13 @@ func (Account) Annotations() []schema.Annotation {
 	return []schema.Annotation{entsql.Checks(map[string]string{"account_state": "state IN ('invited', 'active', 'suspended', 'merged', 'erased')"})}
 }
 
-// Policy lets members see each other's account (the directory says which lines); a visitor sees none.
-func (Account) Policy() ent.Policy { return viewer.Policy(members) }
+// Policy shows an account to its person, to her colleagues and to admins. The index of ent/schema adds those whom modules above bring together;
+// whoever shows more of people than that, as the directory does, reads them in the name of the system and holds the law itself.
+func (Account) Policy() ent.Policy {
+	return viewer.Policy(func(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
+		return viewer.Either(viewer.Own(s, "id", v.Account), Colleagues(v, s))
+	})
+}
 
 // Membership says what an account is, and where: a recruiter of a company, a referent of an establishment, an officer of departments.
 type Membership struct{ ent.Schema }
@@ -103,8 +108,39 @@ func (Membership) Annotations() []schema.Annotation {
 	})}
 }
 
-// Policy lets members see who belongs where.
-func (Membership) Policy() ent.Policy { return viewer.Policy(members) }
+// Policy shows a membership to its person, to who acts by it, to the people of the same place and to admins.
+func (Membership) Policy() ent.Policy {
+	return viewer.Policy(func(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
+		return viewer.Either(viewer.Own(s, "account_id", v.Account), viewer.Own(s, "id", v.Membership), together(v, s))
+	})
+}
+
+// Colleagues is the accounts of those who belong now to the viewer's company or to one of the viewer's establishments; for an admin all.
+func Colleagues(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
+	if v.Role == viewer.RoleAdmin {
+		return viewer.Everything(v, s)
+	}
+	return viewer.Linked(s, "id", "memberships", "account_id", func(m *sql.Selector) *sql.Predicate {
+		if same := together(v, m); same != nil {
+			return sql.And(same, sql.IsNull(m.C("ended_at")))
+		}
+		return nil
+	})
+}
+
+// together is the memberships of the viewer's company or establishments; for an admin all.
+func together(v viewer.Viewer, m *sql.Selector) *sql.Predicate {
+	switch v.Role {
+	case viewer.RoleAdmin:
+		return viewer.Everything(v, m)
+	case viewer.RoleRecruiter:
+		return viewer.Own(m, "company_id", v.Company)
+	case viewer.RoleReferent, viewer.RoleOfficer:
+		return viewer.Among(m, "establishment_id", v.Establishments)
+	default:
+		return nil
+	}
+}
 
 // Invitation is a single-use way to a first sign-in. The token itself is derived from the server's secret and never stored.
 type Invitation struct{ ent.Schema }
@@ -148,10 +184,3 @@ func (Invitation) Policy() ent.Policy {
 
 // InvitationLife is how long an invitation lasts unless the inviter says otherwise.
 const InvitationLife = 14 * 24 * time.Hour
-
-func members(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-	if !v.SignedIn() {
-		return nil
-	}
-	return viewer.Everything(v, s)
-}

@@ -53,3 +53,18 @@ func ofApplication(v viewer.Viewer, s *sql.Selector, sent func() *sql.Predicate)
 		return viewer.Either(viewer.Own(s, "candidate_id", v.Candidate), candidates.Accompanied(v, s))
 	}
 }
+
+// Applicants is the rows, of any entity with a column that names an account, of the candidates who sent an application to the viewer's company.
+func Applicants(v viewer.Viewer, s *sql.Selector, column string) *sql.Predicate {
+	if v.Role != viewer.RoleRecruiter {
+		return nil
+	}
+	return viewer.Linked(s, column, "candidates", "account_id", func(c *sql.Selector) *sql.Predicate {
+		return viewer.Linked(c, "id", "applications", "candidate_id", func(a *sql.Selector) *sql.Predicate {
+			if own := viewer.Own(a, "company_id", v.Company); own != nil {
+				return sql.And(own, sql.NotNull(a.C("sent_at")))
+			}
+			return nil
+		})
+	})
+}

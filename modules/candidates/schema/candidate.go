@@ -69,3 +69,12 @@ func Accompanied(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	}
 	return viewer.Among(s, "establishment_id", v.Establishments)
 }
+
+// People is the rows, of any entity with a column that names an account, of candidates whom the viewer accompanies and of who accompanies them; for a
+// candidate, of who accompanies her.
+func People(v viewer.Viewer, s *sql.Selector, column string) *sql.Predicate {
+	mine := func(c *sql.Selector) *sql.Predicate {
+		return viewer.Either(viewer.Own(c, "id", v.Candidate), Accompanied(v, c))
+	}
+	return viewer.Either(viewer.Linked(s, column, "candidates", "account_id", mine), viewer.Linked(s, column, "candidates", "referent_id", mine))
+}

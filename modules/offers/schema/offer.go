@@ -148,6 +148,11 @@ func (Offer) Policy() ent.Policy {
 		if v.Role == viewer.RoleAdmin {
 			return viewer.Everything(v, s)
 		}
-		return viewer.Either(sql.EQ(s.C("state"), StatePublished), viewer.Own(s, "company_id", v.Company))
+		return shown(v, s)
 	})
+}
+
+// shown is the published offers, and those of the viewer's company.
+func shown(v viewer.Viewer, o *sql.Selector) *sql.Predicate {
+	return viewer.Either(sql.EQ(o.C("state"), StatePublished), viewer.Own(o, "company_id", v.Company))
 }

@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -52,5 +53,12 @@ func (Place) Annotations() []schema.Annotation {
 	return []schema.Annotation{entsql.Annotation{Table: "offer_places"}}
 }
 
-// Policy shows places to everybody: they are read through their offer, which is what the net holds.
-func (Place) Policy() ent.Policy { return viewer.Policy(viewer.Everything) }
+// Policy shows places like their offer: to everybody when it is published, else to its company and to admins.
+func (Place) Policy() ent.Policy {
+	return viewer.Policy(func(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
+		if v.Role == viewer.RoleAdmin {
+			return viewer.Everything(v, s)
+		}
+		return viewer.Linked(s, "offer_id", "offers", "id", func(o *sql.Selector) *sql.Predicate { return shown(v, o) })
+	})
+}
