@@ -2,10 +2,15 @@ package api_test
 
 import (
 	"context"
+	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/atouts/atouts/api"
 	"github.com/atouts/atouts/templates/static"
@@ -35,6 +40,41 @@ func TestHealth(t *testing.T) {
 	asset := w.ask("GET", static.URL("app.css"), "", nil)
 	if asset.Code != 200 || !strings.Contains(asset.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("asset: %d %v", asset.Code, asset.Header())
+	}
+}
+
+// TestProbe asks a process that serves nobody.
+func TestProbe(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a test's own listener
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := api.NewProbe(api.Health{
+		Metrics: prometheus.NewRegistry(), Log: slog.New(slog.DiscardHandler),
+		Checks: map[string]func(context.Context) error{"database": func(context.Context) error { return nil }},
+	})
+	p.Start(l)
+	ask := func(path, state string, code int) {
+		t.Helper()
+		resp := read(t, "http://"+l.Addr().String()+path)
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != code || !strings.Contains(string(body), state) {
+			t.Errorf("%s: %d %s, %v", path, resp.StatusCode, body, err)
+		}
+	}
+	ask("/healthz", "alive", 200)
+	ask("/readyz", `{"database":"ready"}`, 200)
+	ask("/metrics", "", 200)
+	ask("/connexion", "", 404)
+	p.Drain()
+	ask("/readyz", `"server":"stopping"`, 503)
+	ask("/healthz", "alive", 200)
+	if err := p.Stop(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := <-p.Done(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -46,9 +45,9 @@ type ServerConfig struct {
 type Server struct {
 	cfg      ServerConfig
 	metrics  *metrics
+	probes   *probes
 	http     *http.Server
 	listener net.Listener
-	draining atomic.Bool
 	done     chan error
 }
 
@@ -67,6 +66,7 @@ func NewServer(c ServerConfig) (*Server, error) {
 		c.Metrics = prometheus.NewRegistry()
 	}
 	s := &Server{cfg: c, done: make(chan error, 1)}
+	s.probes = newProbes(Health{Metrics: c.Metrics, MetricsToken: c.MetricsToken, Checks: c.Checks, Log: c.Log})
 	var err error
 	if s.metrics, err = newMetrics(c.Metrics); err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func (s *Server) Done() <-chan error { return s.done }
 
 // Stop stops listening, lets open requests end, and cuts those that have not when ctx ends.
 func (s *Server) Stop(ctx context.Context) error {
-	s.draining.Store(true)
+	s.probes.draining.Store(true)
 	if s.cfg.Drain != nil {
 		s.cfg.Drain()
 	}

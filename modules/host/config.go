@@ -29,6 +29,7 @@ const Prefix = "ATOUTS_"
 type Config struct {
 	Listen      string        `env:"LISTEN" help:"address to listen on; without it, the first free port from 8080 on this machine"`
 	BaseURL     string        `env:"BASE_URL" help:"address under which people reach the site, such as https://atouts.example"`
+	Proxies     []string      `env:"TRUSTED_PROXIES" help:"addresses or networks, with commas, of the proxies before this process, whose X-Forwarded-For says where people ask from"`
 	Data        string        `env:"DATA" envDefault:"./var" help:"folder of the embedded database, files, mails and key"`
 	DatabaseURL string        `env:"DATABASE_URL" secret:"url" help:"postgres://user:password@host:5432/name; without it, SQLite in the data folder"`
 	RedisURL    string        `env:"REDIS_URL" secret:"url" help:"redis://host:6379/0; without it, an in-process one"`
@@ -36,13 +37,14 @@ type Config struct {
 	SMTPURL     string        `env:"SMTP_URL" secret:"url" help:"smtp://user:password@host:587?from=…; without it, mails are kept in the data folder"`
 	MailFrom    string        `env:"MAIL_FROM" help:"sender of the mails, such as Atouts <bonjour@atouts.example>; without it, Atouts at the host of the base address"`
 	SecretKey   string        `env:"SECRET_KEY" secret:"all" help:"32 random bytes in hex, from which tokens are derived; without it, made in the data folder"`
-	SealKeys    string        `env:"SEAL_KEYS" secret:"all" help:"keys of what is stored encrypted: 32 bytes in hex each, the newest first, with commas; without them, one made from SECRET_KEY, which always opens"`
+	SealKeys    string        `env:"SEAL_KEYS" secret:"all" help:"keys of what is stored encrypted: 32 bytes in hex each, newest first, with commas; without, one made from SECRET_KEY, which always opens"`
 	Demo        string        `env:"DEMO" envDefault:"auto" help:"auto, on or off: fictional data; auto is on for an empty embedded database on a loopback address"`
+	Probe       string        `env:"PROBE_LISTEN" help:"address on which a process answers /healthz, /readyz and /metrics alone; a worker has no other; without it, none"`
 	Metrics     string        `env:"METRICS_TOKEN" secret:"all" help:"Bearer token for /metrics from other machines"`
 	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
 	LogFormat   string        `env:"LOG_FORMAT" envDefault:"text" help:"text or json"`
 	Grace       time.Duration `env:"GRACE" envDefault:"20s" help:"how long requests and tasks under way may take to end at a stop"`
-	Lease       time.Duration `env:"LEASE" envDefault:"15s" help:"how long a claimed task or the schedule stays with a process that gives no sign"`
+	Lease       time.Duration `env:"LEASE" envDefault:"15s" help:"how long a task or the schedule stays with a process that gives no sign; a task sent twice as long ago that nobody claimed counts as lost"`
 }
 
 // SettingError names a setting that is wrong, and the cure.
@@ -183,9 +185,14 @@ func (c Config) Validate() error {
 	scheme("BLOB_URL", c.BlobURL, "s3", "file")
 	scheme("SMTP_URL", c.SMTPURL, "smtp", "smtps")
 	scheme("BASE_URL", c.BaseURL, "http", "https")
-	if c.Listen != "" {
-		if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
-			wrong("LISTEN", fmt.Sprintf("%q is not host:port", c.Listen), "Write for example 127.0.0.1:8080, or :8080 for every address.")
+	for name, address := range map[string]string{"LISTEN": c.Listen, "PROBE_LISTEN": c.Probe} {
+		if _, port, err := net.SplitHostPort(address); address != "" && (err != nil || port == "") {
+			wrong(name, fmt.Sprintf("%q is not host:port", address), "Write for example 127.0.0.1:8080, or :8080 for every address.")
+		}
+	}
+	for _, one := range c.Proxies {
+		if _, ok := network(one); !ok {
+			wrong("TRUSTED_PROXIES", fmt.Sprintf("%q is neither an address nor a network", one), "Write for example 127.0.0.1,172.16.0.0/12.")
 		}
 	}
 	if c.Data == "" {
@@ -214,6 +221,27 @@ func (c Config) Validate() error {
 	return errors.Join(errs...)
 }
 
+// network reads an address or a network such as 10.0.0.0/8.
+func network(text string) (netip.Prefix, bool) {
+	text = strings.TrimSpace(text)
+	if one, err := netip.ParseAddr(text); err == nil {
+		return netip.PrefixFrom(one, one.BitLen()), true
+	}
+	many, err := netip.ParsePrefix(text)
+	return many, err == nil
+}
+
+// proxies are the networks of the setting.
+func (c Config) proxies() []netip.Prefix {
+	var all []netip.Prefix
+	for _, one := range c.Proxies {
+		if n, ok := network(one); ok { // Validate has seen the others
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
 // Embedded says whether the database lives in the data folder, so that one process holds it.
 func (c Config) Embedded() bool {
 	return c.DatabaseURL == "" || strings.HasPrefix(c.DatabaseURL, "sqlite:")
@@ -234,6 +262,9 @@ func (c Config) Print(w io.Writer) error {
 	v := reflect.ValueOf(c)
 	for _, f := range reflect.VisibleFields(v.Type()) {
 		value := fmt.Sprint(v.FieldByIndex(f.Index).Interface())
+		if list, ok := reflect.TypeAssert[[]string](v.FieldByIndex(f.Index)); ok {
+			value = strings.Join(list, ",")
+		}
 		switch f.Tag.Get("secret") {
 		case "all":
 			if value != "" {

@@ -63,6 +63,8 @@ func TestWrongSettingsSayWhatToDo(t *testing.T) {
 		{"ATOUTS_LISTENS=:8080", "ATOUTS_LISTENS: there is no such setting", "ATOUTS_LISTEN, ATOUTS_BASE_URL"},
 		{"ATOUTS_LISTEN=8080", `ATOUTS_LISTEN: "8080" is not host:port`, "127.0.0.1:8080"},
 		{"ATOUTS_LISTEN=localhost:", "ATOUTS_LISTEN", "127.0.0.1:8080"},
+		{"ATOUTS_PROBE_LISTEN=8090", `ATOUTS_PROBE_LISTEN: "8090" is not host:port`, ":8080"},
+		{"ATOUTS_TRUSTED_PROXIES=10.0.0.0/8,proxy", `ATOUTS_TRUSTED_PROXIES: "proxy" is neither an address nor a network`, "172.16.0.0/12"},
 		{"ATOUTS_DATABASE_URL=mysql://localhost/x", "ATOUTS_DATABASE_URL: it is not a URL of a known kind", "postgres://"},
 		{"ATOUTS_DATABASE_URL=://", "ATOUTS_DATABASE_URL", "postgres://"},
 		{"ATOUTS_REDIS_URL=localhost:6379", "ATOUTS_REDIS_URL", "redis://"},

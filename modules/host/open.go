@@ -136,6 +136,18 @@ func (c Config) listen(ctx context.Context) (net.Listener, error) {
 	return nil, &SettingError{Prefix + "LISTEN", first.Error(), "Every port from 8080 to 8099 is taken: give one with --listen."}
 }
 
+// listenProbe opens the address of the probe; nil when there is none.
+func (c Config) listenProbe(ctx context.Context) (net.Listener, error) {
+	if c.Probe == "" {
+		return nil, nil //nolint:nilnil // none is wanted
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Probe)
+	if err != nil {
+		return nil, &SettingError{Prefix + "PROBE_LISTEN", err.Error(), "Give another address, or stop the program that uses this one."}
+	}
+	return l, nil
+}
+
 // baseURL returns where people reach the site: the setting, or this machine at the port listened on. It says localhost, because browsers take
 // passkeys and cookies for a name and not for an address.
 func (c Config) baseURL(l net.Listener) (*url.URL, error) {
@@ -161,7 +173,7 @@ const addressNote = "address"
 
 // noteURL says to the commands on this data folder where the site is.
 func (c Config) noteURL(base *url.URL) error {
-	if err := os.WriteFile(c.absolute(addressNote), []byte(base.String()+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(c.absolute(addressNote), []byte(base.String()+"\n"), 0o600); err != nil { //nolint:gosec // the operator names the folder
 		return &SettingError{Prefix + "DATA", err.Error(), "Give a folder that the program may write in."}
 	}
 	return nil

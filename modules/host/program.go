@@ -128,6 +128,7 @@ func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
 	}
 	intervals := p.intervals
 	intervals.Process, intervals.Embedded, intervals.Lease = processName(), p.redis.Embedded(), cmp.Or(intervals.Lease, p.config.Lease)
+	intervals.Requeue = cmp.Or(intervals.Requeue, 2*p.config.Lease)
 	f.Outbox = outbox.New(db, clock, p.log, intervals)
 	f.Ops = ops.New(db, f.Outbox, outbox.NewQueue(p.redis.Client))
 	f.Live = p.publisher()

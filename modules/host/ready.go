@@ -26,11 +26,11 @@ func (p invocation) bare() modules.Foundations {
 // readyPatience is how long askReady waits: a container's health check gives it 5 seconds.
 const readyPatience = 4 * time.Second
 
-// askReady asks the process that listens at the address of the settings whether it is ready: the health check of a container without a shell.
+// askReady asks the process that listens at the address of the settings, that of the probe first, whether it is ready: the health check of a container without a shell.
 func (p invocation) askReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyPatience)
 	defer cancel()
-	host, port, err := net.SplitHostPort(cmp.Or(p.config.Listen, "127.0.0.1:8080"))
+	host, port, err := net.SplitHostPort(cmp.Or(p.config.Probe, p.config.Listen, "127.0.0.1:8080"))
 	if err != nil {
 		return fmt.Errorf("reading the address: %w", err)
 	}

@@ -8,10 +8,7 @@ import (
 	"net"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"github.com/atouts/atouts/api"
-	"github.com/atouts/atouts/ent/migration"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/worker/outbox"
 )
@@ -77,8 +74,35 @@ type Options struct {
 // App is a started process.
 type App struct {
 	program *program
-	server  *api.Server
+	server  *api.Server // nil in a worker
+	probe   *api.Probe  // nil without its setting
 	release func() error
+}
+
+// doors are what a process listens on; nil where it does not.
+type doors struct{ site, probe net.Listener }
+
+// open opens what the role and the settings ask for.
+func (o Options) open(ctx context.Context) (d doors, err error) {
+	if o.Role != Worker {
+		if d.site, err = o.Config.listen(ctx); err != nil {
+			return d, err
+		}
+	}
+	if d.probe, err = o.Config.listenProbe(ctx); err != nil {
+		err = errors.Join(err, d.close())
+	}
+	return d, err
+}
+
+func (d doors) close() error {
+	var errs []error
+	for _, l := range []net.Listener{d.site, d.probe} {
+		if l != nil {
+			errs = append(errs, l.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // Start opens and starts everything that a role needs, and returns once it serves.
@@ -99,27 +123,29 @@ func Start(ctx context.Context, o Options) (app *App, err error) {
 			return app, err
 		}
 	}
-	var listener net.Listener
-	if o.Role != Worker {
-		if listener, err = o.Config.listen(ctx); err != nil {
-			return app, err
-		}
+	listeners, err := o.open(ctx)
+	if err != nil {
+		return app, err
 	}
-	if app.program, err = openProgram(ctx, o, listener); err != nil {
-		return app, errors.Join(err, closeListener(listener))
+	if app.program, err = openProgram(ctx, o, listeners.site); err != nil {
+		return app, errors.Join(err, listeners.close())
 	}
-	if app.server, err = app.program.start(ctx, listener); app.server == nil {
-		err = errors.Join(err, closeListener(listener)) // nobody else will
+	if err = app.start(ctx, listeners); err != nil {
+		_ = listeners.close() // those that nobody serves yet; the others are closed by who does
 	}
 	return app, err
 }
 
-// Done tells once when the server has ended by itself; never for a worker.
+// Done tells once when what a process listens on has ended by itself; never for a process that listens on nothing.
 func (a *App) Done() <-chan error {
-	if a.server == nil {
+	switch {
+	case a.server != nil:
+		return a.server.Done()
+	case a.probe != nil:
+		return a.probe.Done()
+	default:
 		return nil
 	}
-	return a.server.Done()
 }
 
 // Stop stops listening, lets requests and tasks end within the grace of the settings, and closes everything in the reverse order.
@@ -150,13 +176,6 @@ func (a *App) Routes() []api.Route {
 	return a.program.router.Routes()
 }
 
-func closeListener(l net.Listener) error {
-	if l == nil {
-		return nil
-	}
-	return l.Close()
-}
-
 // greet says on standard output where the site is.
 func (p invocation) greet(g *program) {
 	if g.role == Worker {
@@ -169,105 +188,4 @@ func (p invocation) greet(g *program) {
 		return
 	}
 	fmt.Fprintln(p.out, "The first administrator is made with: atouts admin create EMAIL FIRST-NAME LAST-NAME") //nolint:errcheck // likewise
-}
-
-// start migrates (or refuses an old shape), starts the modules, fills the demonstration, then starts the work and the server, which is nil in a
-// worker. What it started is closed by close.
-func (p *program) start(ctx context.Context, listener net.Listener) (*api.Server, error) {
-	if err := p.shape(ctx); err != nil {
-		return nil, err
-	}
-	w, err := p.worker()
-	if err != nil {
-		return nil, err
-	}
-	if err := p.startModules(ctx); err != nil {
-		return nil, err
-	}
-	if err := p.seed(ctx); err != nil {
-		return nil, err
-	}
-	metrics := prometheus.NewRegistry()
-	var server *api.Server
-	if p.role != Worker {
-		if server, err = p.server(metrics, listener); err != nil {
-			return nil, err
-		}
-		if err := p.hub.Start(ctx); err != nil {
-			return nil, err
-		}
-		p.later(p.hub.Stop)
-	}
-	if err := w.Start(ctx); err != nil {
-		return nil, err
-	}
-	p.later(w.Stop)
-	if server == nil {
-		return nil, nil //nolint:nilnil // a worker has none
-	}
-	if err := server.Start(ctx); err != nil {
-		return nil, err
-	}
-	p.later(server.Stop)
-	return server, nil
-}
-
-// startModules opens what the modules need; close closes it.
-func (p *program) startModules(ctx context.Context) error {
-	for _, m := range p.modules {
-		if s, ok := m.(modules.Starter); ok {
-			if err := s.Start(ctx); err != nil {
-				return fmt.Errorf("starting %s: %w", m.Name(), err)
-			}
-			p.later(s.Stop)
-		}
-	}
-	return nil
-}
-
-// shape migrates where this process is alone, and refuses to serve an old shape where others are.
-func (p *program) shape(ctx context.Context) error {
-	if p.role == Serve {
-		ran, err := migration.Run(ctx, p.found.DB, p.found.Clock, p.sets()...)
-		for _, f := range ran {
-			p.log.Info("migrated", "set", f.Set, "file", f.Name)
-		}
-		return err
-	}
-	pending, err := migration.Pending(ctx, p.found.DB, p.sets()...)
-	if err != nil {
-		return err
-	}
-	if len(pending) > 0 {
-		return fmt.Errorf("%w (%d, first %s/%s)", ErrPending, len(pending), pending[0].Set, pending[0].Name)
-	}
-	return nil
-}
-
-func (p *program) server(metrics *prometheus.Registry, listener net.Listener) (*api.Server, error) {
-	p.router = p.routes()
-	return api.NewServer(api.ServerConfig{
-		Listener: listener, Router: p.router, Sessions: p.found.Sessions, Resolve: p.resolve, Metrics: metrics, MetricsToken: p.config.Metrics,
-		Checks: p.checks(), Drain: p.hub.Drain, Log: p.log, Now: p.found.Clock,
-	})
-}
-
-// checks are what readiness asks.
-func (p *program) checks() map[string]func(context.Context) error {
-	checks := map[string]func(context.Context) error{
-		"database": p.found.DB.Ping, "redis": p.redis.Ping,
-		"migrations": func(ctx context.Context) error {
-			pending, err := migration.Pending(ctx, p.found.DB, p.sets()...)
-			if err == nil && len(pending) > 0 {
-				err = ErrPending
-			}
-			return err
-		},
-	}
-	for _, m := range p.modules {
-		if c, ok := m.(modules.Checker); ok {
-			checks[m.Name()] = c.Check
-		}
-	}
-	return checks
 }

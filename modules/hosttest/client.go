@@ -3,6 +3,7 @@ package hosttest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -78,14 +79,34 @@ func (c *Client) JSON(method, path string, body any) *Answer {
 	return c.do(method, path, "application/json", bytes.NewReader(raw), nil)
 }
 
+// Try is JSON without a verdict, for who expects that nobody answers; it may be called from any goroutine.
+func (c *Client) Try(method, path string, body any) (*Answer, error) {
+	if body == nil {
+		return c.ask(method, path, "", nil, nil)
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("writing a request: %w", err)
+	}
+	return c.ask(method, path, "application/json", bytes.NewReader(raw), nil)
+}
+
 func (c *Client) do(method, path, kind string, body io.Reader, header http.Header) *Answer {
 	c.t.Helper()
+	answer, err := c.ask(method, path, kind, body, header)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return answer
+}
+
+func (c *Client) ask(method, path, kind string, body io.Reader, header http.Header) (*Answer, error) {
 	if body == nil {
 		body = http.NoBody
 	}
 	request, err := http.NewRequestWithContext(c.t.Context(), method, c.base+path, body)
 	if err != nil {
-		c.t.Fatal(err)
+		return nil, fmt.Errorf("making a request: %w", err)
 	}
 	if kind != "" {
 		request.Header.Set("Content-Type", kind)
@@ -94,14 +115,14 @@ func (c *Client) do(method, path, kind string, body io.Reader, header http.Heade
 	maps.Copy(request.Header, header)
 	response, err := c.http.Do(request)
 	if err != nil {
-		c.t.Fatal(err)
+		return nil, fmt.Errorf("asking: %w", err)
 	}
 	defer response.Body.Close() //nolint:errcheck // it was read whole
 	read, err := io.ReadAll(response.Body)
 	if err != nil {
-		c.t.Fatal(err)
+		return nil, fmt.Errorf("reading an answer: %w", err)
 	}
-	return &Answer{t: c.t, What: method + " " + path, Code: response.StatusCode, Header: response.Header, Body: string(read)}
+	return &Answer{t: c.t, What: method + " " + path, Code: response.StatusCode, Header: response.Header, Body: string(read)}, nil
 }
 
 // Answer is what came back.

@@ -12,20 +12,24 @@ import (
 	"testing"
 )
 
-// built is the program of this test process, made when the first test asks.
-var built = sync.OnceValues(build)
+// binary is the program with the keeper of its folder, whose pipe is open as long as this process lives.
+type binary struct {
+	path   string
+	folder *keeper
+	err    error
+}
 
-// folder keeps the program's folder as long as this process lives.
-var folder *keeper
+// built is the program of this test process, made when the first test asks.
+var built = sync.OnceValue(build)
 
 // Binary returns the path of the program, built from this tree with the flags of the environment (GOFLAGS).
 func Binary(tb testing.TB) string {
 	tb.Helper()
-	path, err := built()
-	if err != nil {
-		tb.Fatal(err)
+	made := built()
+	if made.err != nil {
+		tb.Fatal(made.err)
 	}
-	return path
+	return made.path
 }
 
 // root returns the folder of the repository.
@@ -37,26 +41,26 @@ var root = sync.OnceValues(func() (string, error) {
 	return filepath.Dir(strings.TrimSpace(string(out))), nil
 })
 
-func build() (string, error) {
+func build() (b binary) {
 	at, err := root()
 	if err != nil {
-		return "", err
+		return binary{err: err}
 	}
 	dir, err := os.MkdirTemp("", "atouts-programtest-")
 	if err != nil {
-		return "", fmt.Errorf("making the program's folder: %w", err)
+		return binary{err: fmt.Errorf("making the program's folder: %w", err)}
 	}
 	// The folder is needed until the last test's end, which nobody is told of: who reads the pipe is.
-	if folder, err = keep(`read -r _; rm -rf -- "$1"`, dir); err != nil {
-		return "", errors.Join(err, os.RemoveAll(dir))
+	if b.folder, err = keep(`read -r _; rm -rf -- "$1"`, dir); err != nil {
+		return binary{err: errors.Join(err, os.RemoveAll(dir))}
 	}
-	path := filepath.Join(dir, "atouts")
-	cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-o", path, "./cmd/atouts") // #nosec G204 -- our own program
+	b.path = filepath.Join(dir, "atouts")
+	cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-o", b.path, "./cmd/atouts") // #nosec G204 -- our own program
 	cmd.Dir = at
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building the program: %w\n%s", err, out)
+		b.err = fmt.Errorf("building the program: %w\n%s", err, out)
 	}
-	return path, nil
+	return b
 }
 
 // keeper is a shell that survives this process: its input ends with it, however it ends.

@@ -1,6 +1,7 @@
 package programtest
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 
@@ -66,9 +67,7 @@ func (p *Program) Invite(by Person, first, last string, more fields) Person {
 	p.tb.Helper()
 	email := address(first, last)
 	body := fields{"email": email, "firstName": first, "lastName": last}
-	for name, value := range more {
-		body[name] = value
-	}
+	maps.Copy(body, more)
 	by.JSON("POST", "/api/v1/invitations", body).Want(http.StatusCreated)
 	return p.Accept(email, first+" "+last)
 }

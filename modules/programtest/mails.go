@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/atouts/atouts/modules/hosttest"
 	"github.com/atouts/atouts/worker/mail"
 	"github.com/atouts/atouts/worker/mailtest"
 )
@@ -76,7 +75,7 @@ func (m *Mails) To(address, subject string) []mail.Kept {
 func (m *Mails) Await(address, subject string) mail.Kept {
 	m.tb.Helper()
 	var found []mail.Kept
-	hosttest.Eventually(m.tb, "a mail to "+address+" about "+subject, func() bool {
+	Eventually(m.tb, "a mail to "+address+" about "+subject, func() bool {
 		found = m.To(address, subject)
 		return len(found) > 0
 	})

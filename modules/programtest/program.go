@@ -12,7 +12,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/atouts/atouts/ent/open/pgtest"
 	"github.com/atouts/atouts/modules/files/blob/blobtest"
@@ -30,10 +33,12 @@ type Program struct {
 	// Database and Redis are the addresses of a fleet's servers; empty for a program that runs alone.
 	Database, Redis string
 
-	tb    testing.TB
-	sites []string // where each web answers
-	tool  map[string]string
-	admin []string // how the admin command is called
+	tb      testing.TB
+	sites   []string // where each web answers
+	tool    map[string]string
+	admin   []string // how the admin command is called
+	looking sync.Mutex
+	look    *pgx.Conn // for what only the database says
 }
 
 // Option changes the settings of every process of a fleet, or of the one that runs alone.
@@ -108,8 +113,9 @@ func FleetOn(tb testing.TB, database string, options ...Option) *Program {
 		p.Webs = append(p.Webs, web)
 	}
 	for i := range work.Deploy.Replicas {
-		worker := NewProcess(tb, "worker "+strconv.Itoa(i+1), settings("worker"), work.Command...)
-		worker.ready = worker.hasSaid("Atouts works.")
+		worker, at := NewProcess(tb, "worker "+strconv.Itoa(i+1), settings("worker"), work.Command...), freePort(tb)
+		worker.Env[host.Prefix+"PROBE_LISTEN"] = port(tb, worker.Env[host.Prefix+"PROBE_LISTEN"], at)
+		worker.ready = answers(at)
 		p.Workers = append(p.Workers, worker)
 	}
 	p.tool = settings("admin")
@@ -135,7 +141,7 @@ func (p *Program) start() {
 func (p *Program) translate(file compose, secrets map[string]string, sink *mailtest.Server, bucket string) *translator {
 	tb := p.tb
 	return &translator{tb: tb, file: file, secrets: secrets, seen: map[string]bool{}, rewrite: map[string]func(string) string{
-		"LISTEN":   nil, // the ports of web processes are given beside each other
+		"LISTEN": nil, "PROBE_LISTEN": nil, // each process gets a port of its own
 		"DATA":     func(string) string { return tb.TempDir() },
 		"BASE_URL": func(string) string { return p.sites[0] },
 		"DATABASE_URL": func(value string) string {
@@ -145,7 +151,7 @@ func (p *Program) translate(file compose, secrets map[string]string, sink *mailt
 			return p.Database
 		},
 		"REDIS_URL": elsewhere(tb, p.Redis), "BLOB_URL": elsewhere(tb, bucket), "SMTP_URL": elsewhere(tb, sink.URL()),
-		"MAIL_FROM": nil, "SECRET_KEY": nil, "DEMO": nil, "LOG_FORMAT": nil,
+		"TRUSTED_PROXIES": nil, "MAIL_FROM": nil, "SECRET_KEY": nil, "DEMO": nil, "LOG_FORMAT": nil,
 	}}
 }
 
@@ -160,6 +166,12 @@ func (p *Program) Visitor(web int) *hosttest.Client {
 
 // Site returns where a web answers, counted from 0.
 func (p *Program) Site(web int) string { return p.sites[web] }
+
+// Probe returns where a worker's health, readiness and metrics are read, counted from 0.
+func (p *Program) Probe(worker int) string {
+	_, port, _ := net.SplitHostPort(p.Workers[worker].Env[host.Prefix+"PROBE_LISTEN"])
+	return "http://localhost:" + port
+}
 
 // Command runs a command of the program beside the processes, with their settings, and returns what it said; the test fails when its code is not 0.
 func (p *Program) Command(args ...string) string {

@@ -11,23 +11,12 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// TestAlone runs the program as the README says.
+// TestAlone runs the program as the README says, and once more on the same folder.
 func TestAlone(t *testing.T) {
 	t.Parallel()
 	alone := programtest.Embedded(t)
-	cast := alone.Cast()
-	cast.Candidate.Get("/api/v1/session").Want(http.StatusOK).Has(`"candidate"`)
+	admin := alone.Admin("ada.admin@exemple.test", "Ada", "Admin")
 	alone.Webs[0].Stop()
 	alone.Webs[0].Ready()
-	cast.Candidate.Get("/api/v1/session").Want(http.StatusOK).Has(`"candidate"`)
-}
-
-// TestFleet runs what docker-compose.yml runs.
-func TestFleet(t *testing.T) {
-	t.Parallel()
-	fleet := programtest.Fleet(t)
-	cast := fleet.Cast()
-	for _, who := range []programtest.Person{cast.Admin, cast.Officer, cast.Referent, cast.Recruiter, cast.Candidate} {
-		who.At(fleet.Site(1)).Get("/tableau-de-bord").Want(http.StatusOK)
-	}
+	admin.Get("/api/v1/session").Want(http.StatusOK).Has(`"admin"`)
 }
