@@ -14,6 +14,7 @@ import (
 
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
+	"github.com/atouts/atouts/worker/redis"
 )
 
 // Build returns the modules of a program, lower ones first. A plug-in's own main gives standard's and one more.
@@ -52,6 +53,7 @@ func commands() []command {
 
 // Main runs the program with its arguments and returns its exit code: 0, 1 when something went wrong, 2 when it was called wrongly.
 func Main(args, environ []string, out, errs io.Writer, build Build) int {
+	redis.Hush()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
