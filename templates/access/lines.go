@@ -23,19 +23,25 @@ func wayRows(ways []WayLine) []ui.Row {
 	return rows
 }
 
-func sessionColumns(ctx context.Context) []ui.Column {
-	return []ui.Column{
+func sessionColumns(ctx context.Context, sessions []SessionLine) []ui.Column {
+	columns := []ui.Column{
 		{Label: i18n.T(ctx, "access.sessions.device"), Header: true},
 		{Label: i18n.T(ctx, "access.sessions.since")},
 		{Label: i18n.T(ctx, "access.sessions.seen")},
-		{Label: i18n.T(ctx, "accounts.people.acts")},
 	}
+	if len(sessions) > 1 { // one's own session is not closed here
+		columns = append(columns, ui.Column{Label: i18n.T(ctx, "accounts.people.acts")})
+	}
+	return columns
 }
 
 func sessionRows(sessions []SessionLine) []ui.Row {
 	rows := make([]ui.Row, len(sessions))
 	for i, s := range sessions {
-		rows[i] = ui.Row{sessionDevice(s), ui.Time(s.Since), ui.Time(s.Seen), sessionActs(s)}
+		rows[i] = ui.Row{sessionDevice(s), ui.Time(s.Since), ui.Time(s.Seen)}
+		if len(sessions) > 1 {
+			rows[i] = append(rows[i], sessionActs(s))
+		}
 	}
 	return rows
 }

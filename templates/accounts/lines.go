@@ -2,24 +2,36 @@ package accounts
 
 import (
 	"context"
+	"slices"
 
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/ui"
 )
 
-func peopleColumns(ctx context.Context) []ui.Column {
-	return []ui.Column{
+// waiting tells whether there is an invitation to send again: without one the table has no column of actions.
+func waiting(people []PersonLine) bool {
+	return slices.ContainsFunc(people, func(p PersonLine) bool { return p.Waits })
+}
+
+func peopleColumns(ctx context.Context, people []PersonLine) []ui.Column {
+	columns := []ui.Column{
 		{Label: i18n.T(ctx, "accounts.people.who"), Header: true},
 		{Label: i18n.T(ctx, "accounts.role")},
 		{Label: i18n.T(ctx, "accounts.people.state")},
-		{Label: i18n.T(ctx, "accounts.people.acts")},
 	}
+	if waiting(people) {
+		columns = append(columns, ui.Column{Label: i18n.T(ctx, "accounts.people.acts")})
+	}
+	return columns
 }
 
 func peopleRows(people []PersonLine) []ui.Row {
 	rows := make([]ui.Row, len(people))
 	for i, p := range people {
-		rows[i] = ui.Row{personName(p), personRole(p), personState(p), personActs(p)}
+		rows[i] = ui.Row{personName(p), personRole(p), personState(p)}
+		if waiting(people) {
+			rows[i] = append(rows[i], personActs(p))
+		}
 	}
 	return rows
 }

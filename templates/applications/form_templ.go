@@ -95,7 +95,7 @@ func step(f Form) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Dialog("d-"+f.Name, f.Trigger, f.Title, ui.DialogOptions{Kind: f.Kind, Icon: f.Icon, Open: f.Open}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Dialog("d-"+f.Name, f.Trigger, f.Title, ui.DialogOptions{Kind: f.trigger(), Icon: f.Icon, Open: f.Open}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,6 +2,7 @@ package applications
 
 import (
 	"context"
+	"slices"
 
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/ui"
@@ -13,6 +14,37 @@ func (f Form) button() ui.Kind {
 		return ui.Danger
 	}
 	return ui.Primary
+}
+
+// trigger is the kind of the button that unfolds a form.
+func (f Form) trigger() ui.Kind {
+	if f.Kind == ui.Danger {
+		return ui.Caution
+	}
+	return f.Kind
+}
+
+// ordered are the steps with the one that is hoped for first and the ones that end it last.
+func ordered(forms []Form) []Form {
+	rank := func(f Form) int { return slices.Index([]ui.Kind{ui.Primary, ui.Secondary, ui.Quiet, ui.Danger}, f.Kind) }
+	sorted := slices.SortedStableFunc(slices.Values(forms), func(a, b Form) int { return rank(a) - rank(b) })
+	for i := range sorted {
+		if i > 0 && sorted[i].Kind == ui.Primary { // a page has one primary button
+			sorted[i].Kind = ui.Secondary
+		}
+	}
+	return sorted
+}
+
+// calm are the steps of an appointment, which are many: the first is a button, the others read like links.
+func calm(forms []Form) []Form {
+	quiet := slices.Clone(forms)
+	for i := range quiet {
+		if i > 0 {
+			quiet[i].Kind = ui.Quiet
+		}
+	}
+	return quiet
 }
 
 func columns(ctx context.Context, candidate, company bool) []ui.Column {

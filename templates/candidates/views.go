@@ -141,6 +141,14 @@ func profileCrumbs(ctx context.Context, v ProfileView) []ui.Crumb {
 	return []ui.Crumb{{Label: i18n.T(ctx, "candidates.title"), Href: "/candidats"}, {Label: v.Name, Href: v.Back}, {Label: profileTitle(ctx, v)}}
 }
 
+// soughtLabel asks the candidate, or says what she looks for.
+func soughtLabel(ctx context.Context, own bool) string {
+	if own {
+		return i18n.T(ctx, "candidates.mine.sought")
+	}
+	return i18n.T(ctx, "candidates.sought")
+}
+
 func profileCancel(v ProfileView) string {
 	if v.Own {
 		return ""

@@ -69,7 +69,7 @@ func List(v ListView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h2><ul class=\"cards\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h2><ul class=\"cards wide\" role=\"list\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -195,7 +195,7 @@ func List(v ListView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Shell(layout.Page{Title: i18n.T(ctx, "feeds.title"), Lead: i18n.T(ctx, "feeds.lead"), Active: "mon-employeur", Errors: v.Errors}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Shell(layout.Page{Title: i18n.T(ctx, "feeds.title"), Lead: i18n.T(ctx, "feeds.lead"), Active: active(v.Admin), Errors: v.Errors, Crumbs: crumbs(ctx, v.Admin, ui.Crumb{Label: i18n.T(ctx, "feeds.title")})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -437,8 +437,8 @@ func Feed(v FeedView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Shell(layout.Page{Title: v.Name, Lead: v.Company, Active: "mon-employeur",
-			Crumbs: []ui.Crumb{{Label: i18n.T(ctx, "feeds.title"), Href: "/flux"}, {Label: v.Name}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Shell(layout.Page{Title: v.Name, Lead: v.Company, Active: active(v.Admin),
+			Crumbs: crumbs(ctx, v.Admin, ui.Crumb{Label: i18n.T(ctx, "feeds.title"), Href: "/flux"}, ui.Crumb{Label: v.Name})}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -119,3 +119,20 @@ func issueRows(issues []IssueLine) []ui.Row {
 	}
 	return rows
 }
+
+// active is the line of the menu under which the feeds are: the reader's company, or the administration.
+func active(admin bool) string {
+	if admin {
+		return "administration"
+	}
+	return "mon-employeur"
+}
+
+// crumbs lead from there to a page of the feeds.
+func crumbs(ctx context.Context, admin bool, below ...ui.Crumb) []ui.Crumb {
+	up := ui.Crumb{Label: i18n.T(ctx, "companies.home"), Href: "/mon-employeur"}
+	if admin {
+		up = ui.Crumb{Label: i18n.T(ctx, "queues.administration"), Href: "/administration"}
+	}
+	return append([]ui.Crumb{up}, below...)
+}

@@ -42,31 +42,6 @@ type MailView struct {
 	Attachments             []string
 }
 
-func options(lines []TickLine, ticked func(TickLine) bool) (all []ui.Option, values []string) {
-	for _, l := range lines {
-		all = append(all, ui.Option{Value: l.Event, Label: l.Label})
-		if ticked(l) {
-			values = append(values, l.Event)
-		}
-	}
-	return all, values
-}
-
-func all(lines []TickLine) []ui.Option {
-	o, _ := options(lines, func(TickLine) bool { return false })
-	return o
-}
-
-func mails(lines []TickLine) []string {
-	_, v := options(lines, func(l TickLine) bool { return l.Mail })
-	return v
-}
-
-func lives(lines []TickLine) []string {
-	_, v := options(lines, func(l TickLine) bool { return l.Live })
-	return v
-}
-
 func mailColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
 		{Label: i18n.T(ctx, "notifications.mail.subject"), Header: true},

@@ -2,6 +2,7 @@ package offers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/atouts/atouts/templates/i18n"
@@ -147,4 +148,9 @@ func managedRows(ctx context.Context, v ManagedView) []ui.Row {
 		}
 	}
 	return rows
+}
+
+// filled are the tabs behind which there is something, and the one that is shown.
+func filled(tabs []ui.TabLink) []ui.TabLink {
+	return slices.DeleteFunc(slices.Clone(tabs), func(t ui.TabLink) bool { return t.Count != nil && *t.Count == 0 && !t.Current })
 }

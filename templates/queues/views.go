@@ -98,9 +98,18 @@ func queueRows(ctx context.Context, queues []Queue) []ui.Row {
 		if q.Paused {
 			state = ui.Status(ui.Warning, i18n.T(ctx, "queues.paused"))
 		}
-		rows[i] = ui.Row{ui.Words(q.Name), number(ctx, q.Pending), number(ctx, q.Active), number(ctx, q.Retry), number(ctx, q.Seconds), state}
+		rows[i] = ui.Row{ui.Words(queueName(ctx, q.Name)), number(ctx, q.Pending), number(ctx, q.Active), number(ctx, q.Retry), number(ctx, q.Seconds), state}
 	}
 	return rows
+}
+
+// queueName says what the queues of this house are for; one of a plug-in has its own name.
+func queueName(ctx context.Context, name string) string {
+	switch name {
+	case "default", "documents", "mail":
+		return i18n.T(ctx, "queues.name."+name)
+	}
+	return name
 }
 
 func rowColumns(ctx context.Context, when string, last ...ui.Column) []ui.Column {

@@ -9,6 +9,8 @@ const (
 	Secondary Kind = "secondary"
 	Danger    Kind = "danger"
 	Quiet     Kind = "quiet"
+	// Caution opens the way to what cannot be undone; the last button of the way is Danger.
+	Caution Kind = "caution"
 )
 
 // ButtonOptions holds what a button may have besides its label.

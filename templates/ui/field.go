@@ -43,6 +43,12 @@ type Option struct {
 	Count string
 }
 
+// Way is one of the ways of Ticks: by e-mail, in the site.
+type Way struct {
+	Label, Name string
+	Ticked      bool
+}
+
 // FieldError says what must be changed in one field.
 type FieldError struct{ Field, Message string }
 
