@@ -35,9 +35,9 @@ func cleanLeaf(l leaf, french bool) string {
 	case text:
 		return paragraphs(s, french)
 	case link:
-		return withScheme(strings.Join(strings.Fields(s), ""))
+		return withScheme(together(s))
 	case email:
-		return strings.Join(strings.Fields(s), "")
+		return together(s)
 	case phone:
 		return strings.Join(strings.Fields(s), " ")
 	case country:
@@ -48,6 +48,9 @@ func cleanLeaf(l leaf, french bool) string {
 		return oneLine(s, french)
 	}
 }
+
+// together leaves out the spaces, after which an accent may stand next to its letter.
+func together(s string) string { return norm.NFC.String(strings.Join(strings.Fields(s), "")) }
 
 // lineEnds is made once, because making it costs more than using it, and is never changed.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ")
