@@ -69,7 +69,7 @@ func TestTheStoryByOperationsAlone(t *testing.T) {
 		if s.State != "hired" {
 			t.Fatalf("the story ends in %s", s.State)
 		}
-		app.Mail(t, "nour@exemple.test", "embauché")
+		app.Mail(t, "nour@exemple.test", "embauche")
 	})
 }
 
