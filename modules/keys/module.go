@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/ent/seal"
@@ -65,7 +66,7 @@ func (m *Module) command(ctx context.Context, args []string, out io.Writer) erro
 		if err := m.tidy(ctx); err != nil {
 			fmt.Fprintf(out, "old values may stay in free pages of the database until it is compacted: %v\n", err) //nolint:errcheck // a warning
 		}
-		l := trail.Line{Action: ActionRotated, Detail: map[string]string{"rows": fmt.Sprint(changed)}}
+		l := trail.Line{Action: ActionRotated, Detail: map[string]string{"rows": strconv.Itoa(changed)}}
 		if err := m.trail.Record(ctx, l); err != nil {
 			return err
 		}

@@ -33,7 +33,9 @@ func (j journal) PersonalData(ctx context.Context, account uuid.UUID) ([]modules
 }
 
 // EraseData erases nothing.
-func (j journal) EraseData(context.Context, uuid.UUID) (map[string]int, error) { return nil, nil }
+func (j journal) EraseData(context.Context, uuid.UUID) (map[string]int, error) {
+	return map[string]int{}, nil
+}
 
 // ways keeps the ways in.
 type ways struct{ *Service }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -81,9 +82,9 @@ func New(d Deps, all []modules.Module) *Module {
 		baseURL: d.BaseURL, blobs: d.Blobs, alerts: d.Alerts, admins: d.Admins,
 	}
 	s.keepers = []keeper{{"audit", journal{s}}, {"access", ways{s}}}
-	for i := len(all) - 1; i >= 0; i-- {
-		if k, ok := all[i].(modules.DataKeeper); ok {
-			s.keepers = append(s.keepers, keeper{all[i].Name(), k})
+	for _, m := range slices.Backward(all) {
+		if k, ok := m.(modules.DataKeeper); ok {
+			s.keepers = append(s.keepers, keeper{m.Name(), k})
 		}
 	}
 	return &Module{s}

@@ -26,7 +26,9 @@ func (f Form) trigger() ui.Kind {
 
 // ordered are the steps with the one that is hoped for first and the ones that end it last.
 func ordered(forms []Form) []Form {
-	rank := func(f Form) int { return slices.Index([]ui.Kind{ui.Primary, ui.Secondary, ui.Quiet, ui.Danger}, f.Kind) }
+	rank := func(f Form) int {
+		return slices.Index([]ui.Kind{ui.Primary, ui.Secondary, ui.Quiet, ui.Danger}, f.Kind)
+	}
 	sorted := slices.SortedStableFunc(slices.Values(forms), func(a, b Form) int { return rank(a) - rank(b) })
 	for i := range sorted {
 		if i > 0 && sorted[i].Kind == ui.Primary { // a page has one primary button

@@ -1,7 +1,7 @@
 package trail_test
 
 import (
-	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/google/uuid"
@@ -27,7 +27,7 @@ func BenchmarkAudit(b *testing.B) {
 		audit := trail.New(db, now)
 		ctx := viewer.With(b.Context(), viewer.Viewer{Role: viewer.RoleReferent, Account: uuid.New(), Name: "Ana"})
 		line := func(i int) trail.Line {
-			return trail.Line{Action: "candidates.file_read", Owner: uuid.New(), Kind: "candidate", ID: fmt.Sprint(i), Name: "Zoé"}
+			return trail.Line{Action: "candidates.file_read", Owner: uuid.New(), Kind: "candidate", ID: strconv.Itoa(i), Name: "Zoé"}
 		}
 		read := 0
 		b.Run(name+"/first_reading", func(b *testing.B) {

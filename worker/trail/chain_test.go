@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ func write(t testing.TB, audit *trail.Trail, from, n int) {
 	for i := from; i < from+n; i++ {
 		v := viewer.Viewer{Role: viewer.RoleReferent, Account: uuid.New(), Name: fmt.Sprint("Ana ", i)}
 		l := trail.Line{
-			Action: "test.done", Owner: uuid.New(), Kind: "candidate", ID: uuid.NewString(), Name: fmt.Sprint("Zoé ", i), Detail: map[string]string{"b": "1", "a": fmt.Sprint(i)},
+			Action: "test.done", Owner: uuid.New(), Kind: "candidate", ID: uuid.NewString(), Name: fmt.Sprint("Zoé ", i), Detail: map[string]string{"b": "1", "a": strconv.Itoa(i)},
 		}
 		switch i % 3 {
 		case 1:
