@@ -108,8 +108,8 @@ func (Token) Indexes() []ent.Index { return []ent.Index{index.Fields("account_id
 // Annotations names the table and holds the scopes.
 func (Token) Annotations() []schema.Annotation {
 	return []schema.Annotation{
-		entsql.Annotation{Table: "access_tokens"}, //nolint:gosec // the name of a table
-		entsql.Checks(map[string]string{"token_scope": "scope IN ('read', 'write')"}),
+		entsql.Annotation{Table: "access_tokens"},
+		entsql.Checks(map[string]string{"token_scope": "scope IN ('read', 'write')"}), //nolint:gosec // the name of a check
 	}
 }
 
