@@ -39,7 +39,7 @@ func (m *Module) mailInvitation(ctx context.Context, msg outbox.Message) error {
 	if to.State != schema.StateInvited {
 		return nil
 	}
-	args := map[string]any{"Name": to.FirstName, "Inviter": "Atouts", "Expires": found.ExpiresAt}
+	args := map[string]any{"Name": to.FirstName, "Inviter": m.bundle.Localizer(to.Locale).T("mail.invitation.operator"), "Expires": found.ExpiresAt}
 	if found.InvitedBy != nil {
 		if by, err := client.Account.Query().Where(account.ID(*found.InvitedBy)).Only(ctx); err == nil {
 			args["Inviter"] = FullName(by)

@@ -5,13 +5,12 @@ import (
 	"io"
 	"mime"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/fault"
+	"github.com/atouts/atouts/modules/files"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/worker/mail"
 )
@@ -32,37 +31,16 @@ func (s *Service) pdf(ctx context.Context, id uuid.UUID) (*pdf, error) {
 	case !ready:
 		return nil, fault.Busy(5*time.Second, "applications.cv_pending")
 	}
-	return &pdf{file, size, fileName(name)}, nil
+	return &pdf{file, size, name}, nil
 }
 
-// headers are those of the answer: the type is said and not guessed, and the name cannot end the header.
-func (p *pdf) headers(attachment bool) map[string]string {
-	kind := "inline"
-	if attachment {
-		kind = "attachment"
-	}
-	h := map[string]string{
-		"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff",
-		"Content-Disposition": mime.FormatMediaType(kind, map[string]string{"filename": p.name}),
-	}
+// headers are those of the answer. A reader is shown it in the browser; a program is given the file.
+func (p *pdf) headers(shown bool) map[string]string {
+	h := files.Headers(files.Download{Name: p.name, Type: files.TypePDF, Inline: shown})
 	if p.size > 0 {
 		h["Content-Length"] = strconv.FormatInt(p.size, 10)
 	}
 	return h
-}
-
-// fileName keeps of a name what every file system takes, and its end.
-func fileName(name string) string {
-	name = strings.TrimSpace(strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" .-_", c) {
-			return c
-		}
-		return -1
-	}, strings.TrimSuffix(name, ".pdf")))
-	if name = strings.Trim(name, ". "); name == "" {
-		name = "cv"
-	}
-	return name + ".pdf"
 }
 
 func calendarHeaders(c *mail.Calendar) map[string]string {

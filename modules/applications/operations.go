@@ -122,7 +122,7 @@ func (m *Module) opCV(ctx context.Context, in *path) (*huma.StreamResponse, erro
 	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		defer file.Close() //nolint:errcheck // it was only read
-		for name, value := range file.headers(true) {
+		for name, value := range file.headers(false) {
 			hc.SetHeader(name, value)
 		}
 		_, _ = io.Copy(hc.BodyWriter(), file) // the only failure is a client who left

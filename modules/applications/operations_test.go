@@ -121,7 +121,7 @@ func TestTheStoryInJSON(t *testing.T) {
 		}
 		pdf := w.ask(h, "recruiter", "GET", at+"/cv", nil)
 		if pdf.Code != 200 || pdf.Body.String() != "%PDF-1.7 hash-2" || pdf.Header().Get("X-Content-Type-Options") != "nosniff" ||
-			pdf.Header().Get("Content-Disposition") != "attachment; filename*=utf-8''cv%20%C3%A9.pdf" {
+			pdf.Header().Get("Content-Disposition") != "attachment; filename=\"cv -e-.pdf\"; filename*=UTF-8''cv%20-%C3%A9-.pdf" {
 			t.Errorf("the CV: %d %q %v", pdf.Code, pdf.Body, pdf.Header())
 		}
 	})

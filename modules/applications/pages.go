@@ -172,7 +172,7 @@ func (m *Module) pageCV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(send(w, file.headers(false), file), file.Close())
+	return errors.Join(send(w, file.headers(true), file), file.Close())
 }
 
 func (m *Module) pageCalendar(w http.ResponseWriter, r *http.Request) error {

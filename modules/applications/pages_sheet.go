@@ -86,7 +86,8 @@ func sheetView(ctx context.Context, who viewer.Viewer, s *Sheet) pages.SheetView
 		Tone: toneOf(flow.State(a.State)), Date: dateOf(a), DateLabel: i18n.T(ctx, "applications.written_on"), Message: a.Message, Letter: a.Letter,
 		CVHref: Href(a.ID) + "/cv", SourceURL: sourceURL(who, a), Active: MenuKey, OnlyYou: who.Role == viewer.RoleCandidate,
 		ShowMeetings: a.SentAt != nil, History: historyView(ctx, a, s.History), Outcome: outcomeOf(ctx, a), Facts: factsOf(ctx, who, a),
-		Crumbs: []ui.Crumb{{Label: i18n.T(ctx, "applications.title"), Href: "/candidatures"}, {Label: titleOf(a)}},
+		Correction: correctionOf(a, s.History),
+		Crumbs:     []ui.Crumb{{Label: i18n.T(ctx, "applications.title"), Href: "/candidatures"}, {Label: titleOf(a)}},
 	}
 	if a.SentAt != nil {
 		v.DateLabel = i18n.T(ctx, "applications.sent_on")
@@ -143,6 +144,19 @@ func outcomeOf(ctx context.Context, a *ent.Application) *pages.Outcome {
 		return nil
 	}
 	return &o
+}
+
+// correctionOf is what the referent asks for, as long as it waits to be done.
+func correctionOf(a *ent.Application, lines []*ent.Step) string {
+	if flow.State(a.State) != flow.ChangesRequested {
+		return ""
+	}
+	for _, l := range slices.Backward(lines) {
+		if flow.Step(l.Step) == flow.RequestChanges {
+			return l.Message
+		}
+	}
+	return ""
 }
 
 // historyView tells what happened; the message that stands at the top of the page is not said again.

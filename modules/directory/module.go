@@ -1,4 +1,4 @@
-// Package directory lets those with an account find each other: the referents of establishments, and the recruiters of companies.
+// Package directory lets professionals find each other: the referents of establishments, and the recruiters of companies.
 //
 // It owns no entity: it reads memberships and accounts, in the name of the system since the net shows nobody the people of other places; that is why
 // it holds itself who may read it (professionals; candidates find companies), and whom and what it shows. It shows name, function, place and, where a person gave it, the telephone; addresses are shown

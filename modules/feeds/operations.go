@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api"
@@ -107,8 +108,29 @@ func (m *Module) API(r *api.Router) {
 	ask := op("feeds-run", http.MethodPost, "/feeds/{id}/runs", "Read an open feed now", admins)
 	ask.Status = http.StatusAccepted
 	api.Operation(r, ask, func(ctx context.Context, in *path) (*struct{}, error) { return nil, m.Ask(ctx, in.ID) })
+	file := op("feeds-file", http.MethodPost, "/feeds/{id}/files", "Read a file as an open feed", admins)
+	file.MaxBody, file.Timeout = maxUpload, uploadTime
+	file.Description = "The file is read at once: the answer is the run, with what was created, changed and put aside."
+	api.Operation(r, file, m.opFile)
 	api.Operation(r, op("feeds-runs", http.MethodGet, "/feeds/{id}/runs", "List the latest runs of a feed", those()), m.opRuns)
 	api.Operation(r, op("feeds-run-read", http.MethodGet, "/feed-runs/{id}", "Read a run and its issues", those()), m.opRun)
+}
+
+// opFile reads a file that is handed in.
+func (m *Module) opFile(ctx context.Context, in *struct {
+	ID      uuid.UUID `path:"id" format:"uuid" doc:"The feed."`
+	RawBody huma.MultipartFormFiles[struct {
+		File huma.FormFile `form:"file" required:"true" doc:"The feed, as it would be fetched: XML or RSS, gzipped or not."`
+	}]
+},
+) (*body[RunView], error) {
+	file := in.RawBody.Data().File
+	defer file.Close() //nolint:errcheck // read-only
+	ended, err := m.ReadFile(ctx, in.ID, file)
+	if err != nil {
+		return nil, err
+	}
+	return &body[RunView]{fromRun(ended)}, nil
 }
 
 func (m *Module) opList(ctx context.Context, _ *struct{}) (*body[[]View], error) {

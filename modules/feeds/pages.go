@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -26,8 +27,11 @@ import (
 // Home is the page of the feeds, for those who see some.
 const Home = "/flux"
 
-// maxUpload is the largest file handed in on a page.
-const maxUpload = 64 << 20
+// maxUpload is the largest file that may be handed in, and uploadTime how long its reading may take.
+const (
+	maxUpload  = 64 << 20
+	uploadTime = 2 * time.Minute
+)
 
 // Pages registers the pages.
 func (m *Module) Pages(r *api.Router) {
@@ -41,7 +45,7 @@ func (m *Module) Pages(r *api.Router) {
 	page("run_read", "GET", Home+"/executions/{id}", those(), m.pageRun)
 	page("state", "POST", Home+"/{id}/etat", admins, m.pageState)
 	page("run", "POST", Home+"/{id}/lire", admins, m.pageAsk)
-	r.Page(api.Page{ID: "feeds.upload", Method: "POST", Path: Home + "/{id}/fichier", Who: admins, MaxBody: maxUpload, Handle: m.pageUpload})
+	r.Page(api.Page{ID: "feeds.upload", Method: "POST", Path: Home + "/{id}/fichier", Who: admins, MaxBody: maxUpload, Timeout: uploadTime, Handle: m.pageUpload})
 }
 
 func (m *Module) pageList(w http.ResponseWriter, r *http.Request) error {
@@ -137,7 +141,7 @@ func (m *Module) pageRun(w http.ResponseWriter, r *http.Request) error {
 	v := pages.RunView{RunLine: runLine(found), Feed: found.Edges.Feed.Name, FeedHref: Home + "/" + found.FeedID.String(), Total: total, Pages: ui.Pages{
 		Current: max(page, 1), Last: (total + PageSize - 1) / PageSize, URL: func(n int) string { return r.URL.Path + "?page=" + strconv.Itoa(n) },
 	}}
-	v.Why = say(r.Context(), found.ErrorCode)
+	v.Why, v.Admin = say(r.Context(), found.ErrorCode), viewer.Get(r.Context()).Role == viewer.RoleAdmin
 	for _, one := range issues {
 		v.Issues = append(v.Issues, pages.IssueLine{
 			Record: one.Ordinal + 1, Line: one.Line, ID: one.ExternalID, Field: one.Field, What: say(r.Context(), one.Code), Fatal: one.Fatal, Excerpt: one.Excerpt,
@@ -197,16 +201,13 @@ func (m *Module) pageUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.State != schema.StateOpen {
-		return fault.Conflict("feeds.not_open")
-	}
 	file, _, err := r.FormFile("file")
 	if err != nil {
 		api.Flash(r.Context(), ui.Problem, "feeds.file_missing")
 		return api.Redirect(w, r, Home+"/"+f.ID.String())
 	}
 	defer file.Close() //nolint:errcheck // read-only
-	ended, err := m.Import(r.Context(), f.ID, "file", file)
+	ended, err := m.ReadFile(r.Context(), f.ID, file)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package feeds
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"time"
@@ -131,6 +132,21 @@ func (s *Service) Ask(ctx context.Context, id uuid.UUID) error {
 		_, err := s.outbox.Add(ctx, outbox.Entry{Topic: TaskRun, Payload: aboutFeed{id}})
 		return err
 	})
+}
+
+// ReadFile reads a file that is handed in as an open feed, at once, and returns the run.
+func (s *Service) ReadFile(ctx context.Context, id uuid.UUID, file io.Reader) (*ent.Run, error) {
+	f, err := s.Feed(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !mayOpen(viewer.Get(ctx)) {
+		return nil, fault.Forbidden("feeds.admin_opens")
+	}
+	if f.State != schema.StateOpen {
+		return nil, fault.Conflict("feeds.not_open")
+	}
+	return s.Import(ctx, id, "file", file)
 }
 
 type (

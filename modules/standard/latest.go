@@ -24,6 +24,9 @@ func (l latest) Latest(ctx context.Context, most int) ([]showcase.Offer, error) 
 			Title: o.Title, Href: offers.Root + "/" + o.Slug, Company: o.Company, Place: strings.Join(o.Places, ", "),
 			Kind: i18n.T(ctx, "offers.kind."+o.Kind),
 		}
+		if o.KindOther != "" {
+			shown[i].Kind = o.KindOther // "other" alone says nothing
+		}
 	}
 	return shown, nil
 }

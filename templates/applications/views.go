@@ -78,18 +78,20 @@ type SheetView struct {
 	Offer                       *Link
 	SourceURL                   string
 	Outcome                     *Outcome
-	Forms                       []Form
-	Meetings                    []Meeting
-	ShowMeetings                bool
-	Notes                       []Note
-	NoteForm                    *Form // nil for those who know of no notes
-	History                     []ui.Event
-	Errors                      ui.Errors
-	Stale                       bool     // the application changed before the form was sent
-	Typed                       []string // what was written in a form that is no longer there
-	Crumbs                      []ui.Crumb
-	Active                      string
-	OnlyYou                     bool // tutoiement: the reader is the candidate
+	// Correction is what the referent asks the candidate to change.
+	Correction   string
+	Forms        []Form
+	Meetings     []Meeting
+	ShowMeetings bool
+	Notes        []Note
+	NoteForm     *Form // nil for those who know of no notes
+	History      []ui.Event
+	Errors       ui.Errors
+	Stale        bool     // the application changed before the form was sent
+	Typed        []string // what was written in a form that is no longer there
+	Crumbs       []ui.Crumb
+	Active       string
+	OnlyYou      bool // tutoiement: the reader is the candidate
 }
 
 // Link leads somewhere.

@@ -78,6 +78,8 @@ func Main(m *testing.M) int {
 type Options struct {
 	// NoScript switches JavaScript off.
 	NoScript bool
+	// Language is what the browser asks pages in, such as "fr"; empty leaves it the machine's.
+	Language string
 	// Width and Height are 1280 and 1024 when they are zero.
 	Width, Height int
 }
@@ -87,9 +89,12 @@ type Page struct {
 	t   testing.TB
 	ctx context.Context
 	o   Options
+	// scope is the name of the part of the page in which acts look; empty is the whole page.
+	scope string
 }
 
-// Open opens a tab, which is closed with the test. Without a browser on the machine the test fails: it is never silently skipped.
+// Open opens a tab, which is closed with the test. Without a browser on the machine the test fails: it is never silently skipped. Errors in the
+// console and answers of 500 and more fail the test, whatever it looks at.
 func Open(t testing.TB, o Options) *Page {
 	t.Helper()
 	browser, err := shared()
@@ -103,9 +108,13 @@ func Open(t testing.TB, o Options) *Page {
 	t.Cleanup(cancel)
 	p := &Page{t: t, ctx: ctx, o: o}
 	p.must("opening a tab", chromedp.Do(ctx)) // the tab lives as long as this context, so it opens without a deadline
+	p.watch()
 	call(p, "focusing the tab", emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	p.Resize(o.Width, o.Height)
 	p.Emulate(Light)
+	if o.Language != "" {
+		call(p, "asking for a language", network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": o.Language}})
+	}
 	if o.NoScript {
 		call(p, "switching script off", emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	}

@@ -41,6 +41,7 @@ type RunLine struct {
 type RunView struct {
 	RunLine
 	Feed, FeedHref, Why string
+	Admin               bool
 	Issues              []IssueLine
 	Total               int
 	Pages               ui.Pages

@@ -140,7 +140,7 @@ func Behaviour(state string, dialogOpen bool) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Text("Raison", "reason", "", ui.Field{Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Text("Raison", "reason", "", ui.Field{Required: true, Error: refusal(dialogOpen)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -168,6 +168,14 @@ func Behaviour(state string, dialogOpen bool) templ.Component {
 		}
 		return nil
 	})
+}
+
+// refusal is what is wrong in a form that comes back.
+func refusal(back bool) string {
+	if back {
+		return "Dites pourquoi."
+	}
+	return ""
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -154,6 +154,9 @@ func TestDialogs(t *testing.T) {
 			if !browser.Eval[bool](p, `document.querySelector('dialog').matches(':modal') && document.querySelector('dialog').contains(document.activeElement)`) {
 				t.Error("the dialog is not modal, or the focus is outside")
 			}
+			if c.open && browser.Eval[string](p, `document.activeElement.name`) != "reason" {
+				t.Error("the focus is not in the field that must be changed")
+			}
 			p.Key(kb.Escape)
 			until(t, p, "the closing", `!document.querySelector('dialog').open`)
 			until(t, p, "the return of the focus", `document.activeElement.textContent.includes('Refuser')`)

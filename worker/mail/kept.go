@@ -22,12 +22,15 @@ type Kept struct {
 	Subject    string
 	Date       time.Time
 	Text, HTML string
-	// Attachments are the names of the attached files.
+	// Attachments are the names of the attached files, and Calendar what the calendar file among them says.
 	Attachments []string
+	Calendar    string
 }
 
 // keptLimit is the largest part that is read back.
 const keptLimit = 4 << 20
+
+const calendarType = "text/calendar"
 
 // Parse reads a mail, as it was sent, with its bodies.
 func Parse(r io.Reader) (Kept, error) { return parse(r, true) }
@@ -73,7 +76,9 @@ func (k *Kept) part(h textproto.MIMEHeader, body io.Reader) error {
 	}
 	if disposition, named, err := mime.ParseMediaType(h.Get("Content-Disposition")); err == nil && disposition == "attachment" {
 		k.Attachments = append(k.Attachments, named["filename"])
-		return nil
+		if kind != calendarType {
+			return nil
+		}
 	}
 	switch strings.ToLower(h.Get("Content-Transfer-Encoding")) {
 	case "quoted-printable":
@@ -91,6 +96,8 @@ func (k *Kept) part(h textproto.MIMEHeader, body io.Reader) error {
 		k.Text = text
 	case kind == "text/html" && k.HTML == "":
 		k.HTML = text
+	case kind == calendarType:
+		k.Calendar = strings.ReplaceAll(text, "\n ", "") // folded lines are one
 	}
 	return nil
 }

@@ -230,6 +230,7 @@ func TestFolderShowsWhatItKeeps(t *testing.T) {
 	want := mail.Kept{
 		ID: id, From: "Atouts <ne-pas-repondre@atouts.test>", To: "Léa Martin <lea@exemple.test>", Subject: "Votre rendez-vous à Évry", Date: now,
 		Text: "Bonjour Léa,\nà bientôt.\n", HTML: "<p>Bonjour Léa</p>", Attachments: []string{"rendez-vous.ics"},
+		Calendar: "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("read: %v (-want +got):\n%s", err, diff)

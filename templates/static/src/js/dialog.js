@@ -32,5 +32,8 @@ function enhance(details) {
 	dialog.addEventListener("close", () => opener.focus());
 	const open = details.open;
 	details.replaceWith(opener, dialog);
-	if (open) dialog.showModal();
+	if (!open) return;
+	dialog.showModal();
+	// Open from the start is a form that came back: what must be changed first is under the hand, and said by a screen reader with its error.
+	dialog.querySelector("[aria-invalid=true]")?.focus();
 }
