@@ -189,7 +189,8 @@ func (m *Module) expire(ctx context.Context) error {
 		if err := m.blobs.Delete(ctx, row.Blob); err != nil {
 			return fmt.Errorf("deleting an old copy: %w", err)
 		}
-		if err := client.Export.UpdateOneID(row.ID).SetBlob("").Exec(ctx); err != nil {
+		// By its state, since another run may have forgotten the row meanwhile: that is no fault.
+		if err := client.Export.Update().Where(export.ID(row.ID)).SetBlob("").Exec(ctx); err != nil {
 			return fmt.Errorf("forgetting the file of an old copy: %w", err)
 		}
 	}
