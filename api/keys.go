@@ -9,6 +9,7 @@ const (
 	keyMalformed = "validation.request.malformed"
 	keyTooLarge  = "validation.request.too_large"
 	keySlow      = "validation.request.slow"
+	keyAway      = "validation.request.away"
 	keyMediaType = "validation.request.media_type"
 	keyCrossSite = "validation.request.cross_site"
 	keyFormat    = "validation.format"

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/atouts/atouts/api/fault"
+	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/ui"
 )
@@ -54,7 +55,7 @@ func (p *Problem) GetHeaders() http.Header {
 // ContentType gives Huma the type of RFC 9457.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// known turns the errors of the standard library that a person can act on into faults; the others are returned as they are.
+// known turns the errors of others, such as the standard library, that a person can act on into faults; the others are returned as they are.
 func known(err error) error {
 	var large *http.MaxBytesError
 	switch {
@@ -64,6 +65,8 @@ func known(err error) error {
 		return fault.TooLarge(keyTooLarge, "Size", large.Limit)
 	case errors.Is(err, context.DeadlineExceeded):
 		return fault.Busy(5*time.Second, keySlow)
+	case open.Away(err):
+		return fault.Busy(2*time.Second, keyAway)
 	default:
 		return err
 	}
@@ -75,6 +78,9 @@ func (r *Router) problemOf(ctx context.Context, err error) *Problem {
 	if f == nil {
 		r.logInternal(ctx, err)
 		return r.problem(ctx, http.StatusInternalServerError, &fault.Fault{Key: keyInternal})
+	}
+	if f.Key == keyAway {
+		r.cfg.Log.WarnContext(ctx, "a server does not answer", "request", RequestID(ctx), "error", err)
 	}
 	return r.problem(ctx, f.Kind.Status(), f)
 }
