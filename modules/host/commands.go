@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"github.com/atouts/atouts/ent/migration"
-	"github.com/atouts/atouts/modules"
 )
 
 // opened runs fn on open foundations, without serving: for commands.
@@ -70,36 +69,6 @@ func openapi(_ context.Context, p invocation) error {
 
 func printConfig(_ context.Context, p invocation) error { return p.config.Print(p.out) }
 
-// doctor opens and asks everything, and says what is wrong.
-func doctor(ctx context.Context, p invocation) error {
-	if p.ready {
-		return p.askReady(ctx)
-	}
-	g, err := openProgram(ctx, p.options(), nil)
-	if err != nil {
-		return err
-	}
-	wrong := []error{g.startModules(ctx)}
-	checks := g.checks()
-	if c, ok := g.found.Mail.(modules.Checker); ok { // readiness does not ask it: without a mail server pages are still served
-		checks["mail"] = func(ctx context.Context) error { return about("SMTP_URL", c.Check(ctx)) }
-	}
-	for _, name := range sorted(checks) {
-		state := "ok"
-		if err := checks[name](ctx); err != nil {
-			state = err.Error()
-			wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
-		}
-		fmt.Fprintf(p.out, "%-12s %s\n", name, state) //nolint:errcheck // the exit code says it too
-	}
-	warnings, err := g.redis.Doctor(ctx)
-	wrong = append(wrong, err)
-	for _, w := range warnings {
-		fmt.Fprintf(p.out, "%-12s %s\n", "redis", w) //nolint:errcheck // a warning
-	}
-	return errors.Join(errors.Join(wrong...), g.close(context.WithoutCancel(ctx)))
-}
-
 // backup copies the embedded database, in use or not, to a new file, which this user alone may read.
 func backup(ctx context.Context, p invocation) error {
 	if len(p.args) != 1 {
@@ -109,7 +78,7 @@ func backup(ctx context.Context, p invocation) error {
 		return fmt.Errorf("%w: on PostgreSQL use pg_dump", ErrUsage)
 	}
 	if p.config.DatabaseURL == "" && !exists(p.config.absolute("atouts.db")) {
-		return &SettingError{Prefix + "DATA", "there is no database in " + p.config.Data, "Give the folder that the program uses, with --data before FILE."}
+		return &SettingError{Name: Prefix + "DATA", Key: "no_database", Args: []any{"Folder", p.config.Data}}
 	}
 	f, err := os.OpenFile(p.args[0], os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, os.ErrExist) {

@@ -34,7 +34,7 @@ func TestCommandLine(t *testing.T) {
 		"backup without a file":      {args: []string{"backup"}, code: 2, er: "atouts backup FILE"},
 		"backup of nothing":          {args: []string{"backup", "--data", "DATA", "copy"}, code: 1, er: "setting ATOUTS_DATA: there is no database in"},
 		"wrong setting":              {args: []string{"serve", "--listen", "here"}, code: 1, er: "setting ATOUTS_LISTEN"},
-		"web alone":                  {args: []string{"web", "--data", "DATA"}, code: 1, er: "set ATOUTS_DATABASE_URL and ATOUTS_REDIS_URL, or use atouts serve"},
+		"web alone":                  {args: []string{"web", "--data", "DATA"}, code: 1, er: "Set ATOUTS_DATABASE_URL and ATOUTS_REDIS_URL, or use atouts serve"},
 		"worker alone":               {args: []string{"worker", "--data", "DATA"}, code: 1, er: "live in one process"},
 		"ready when nothing listens": {args: []string{"doctor", "--ready", "--listen", "127.0.0.1:1"}, code: 1, er: "asking for readiness"},
 	} {

@@ -47,14 +47,6 @@ type Config struct {
 	Lease       time.Duration `env:"LEASE" envDefault:"15s" help:"how long a task or the schedule stays with a process that gives no sign; a task sent twice as long ago that nobody claimed counts as lost"`
 }
 
-// SettingError names a setting that is wrong, and the cure.
-type SettingError struct{ Name, Problem, Cure string }
-
-// Error says what is wrong and what to do.
-func (e *SettingError) Error() string {
-	return fmt.Sprintf("setting %s: %s. %s", e.Name, e.Problem, e.Cure)
-}
-
 // Load reads the settings: file is the path of the configuration file ("" for none), environ is os.Environ's form, and flags holds what was given on
 // the command line, by the setting's name. Every problem is reported at once.
 func Load(file string, environ []string, flags map[string]string) (Config, error) {
@@ -63,7 +55,7 @@ func Load(file string, environ []string, flags map[string]string) (Config, error
 	if file != "" {
 		f, err := os.Open(file) //nolint:gosec // the operator names the file
 		if err != nil {
-			return Config{}, &SettingError{"--config", err.Error(), "Give the path of a file of KEY=value lines."}
+			return Config{}, &SettingError{Name: "--config", Key: "file", Cause: err}
 		}
 		defer f.Close() //nolint:errcheck // read-only
 		errs = append(errs, fromFile(f, values))
@@ -89,7 +81,7 @@ func fromFile(r io.Reader, values map[string]string) error {
 		}
 		name, v, ok := strings.Cut(line, "=")
 		if !ok {
-			errs = append(errs, &SettingError{"--config", fmt.Sprintf("line %d is not KEY=value", n), "Write one setting a line, such as ATOUTS_LISTEN=:8080."})
+			errs = append(errs, &SettingError{Name: "--config", Key: "line", Args: []any{"Line", n}})
 			continue
 		}
 		pairs = append(pairs, strings.TrimSpace(name)+"="+strings.Trim(strings.TrimSpace(v), `"`))
@@ -112,13 +104,13 @@ func take(pairs []string, values map[string]string) error {
 		name, v, _ := strings.Cut(pair, "=")
 		base, isFile := strings.CutSuffix(name, "_FILE")
 		if other, twice := given[base]; twice && other != name {
-			errs = append(errs, &SettingError{base, "it is given twice, as " + base + " and as " + base + "_FILE", "Remove one of the two."})
+			errs = append(errs, &SettingError{Name: base, Key: "twice", Args: []any{"One", base, "Other", base + "_FILE"}})
 		}
 		given[base] = name
 		if isFile {
 			body, err := os.ReadFile(v) //nolint:gosec // the operator names the file
 			if err != nil {
-				errs = append(errs, &SettingError{name, err.Error(), "Give the path of a readable file that holds the value."})
+				errs = append(errs, &SettingError{Name: name, Key: "secret_file", Cause: err})
 				continue
 			}
 			v = strings.TrimSpace(string(body))
@@ -132,7 +124,7 @@ func take(pairs []string, values map[string]string) error {
 func malformed(err error) error {
 	var all env.AggregateError
 	if !errors.As(err, &all) {
-		return &SettingError{"value", err.Error(), "See atouts config for the form of each setting."}
+		return &SettingError{Name: "value", Key: "form", Cause: err}
 	}
 	var errs []error
 	for _, one := range all.Errors {
@@ -145,7 +137,7 @@ func malformed(err error) error {
 		if f, ok := reflect.TypeFor[Config]().FieldByName(parse.Name); ok {
 			name = Prefix + f.Tag.Get("env")
 		}
-		errs = append(errs, &SettingError{name, "it cannot be read as a " + parse.Type.String(), "Write a time as 20s or 1m30s."})
+		errs = append(errs, &SettingError{Name: name, Key: "duration"})
 	}
 	return errors.Join(errs...)
 }
@@ -155,7 +147,7 @@ func unknown(values map[string]string) error {
 	var errs []error
 	for name := range values {
 		if !slices.Contains(known, name) {
-			errs = append(errs, &SettingError{name, "there is no such setting", "The settings are: " + strings.Join(known, ", ") + "."})
+			errs = append(errs, &SettingError{Name: name, Key: "unknown", Args: []any{"Known", strings.Join(known, ", ")}})
 		}
 	}
 	return errors.Join(errs...)
@@ -173,11 +165,13 @@ func Names() []string {
 // Validate checks what can be checked without opening anything.
 func (c Config) Validate() error {
 	var errs []error
-	wrong := func(name, problem, cure string) { errs = append(errs, &SettingError{Prefix + name, problem, cure}) }
+	wrong := func(name, key string, args ...any) {
+		errs = append(errs, &SettingError{Name: Prefix + name, Key: key, Args: args})
+	}
 	scheme := func(name, v string, allowed ...string) {
 		u, err := url.Parse(v)
 		if v != "" && (err != nil || !slices.Contains(allowed, u.Scheme)) {
-			wrong(name, "it is not a URL of a known kind", "It begins with "+strings.Join(allowed, ":// or ")+"://.")
+			wrong(name, "url", "Schemes", strings.Join(allowed, "://, ")+"://")
 		}
 	}
 	scheme("DATABASE_URL", c.DatabaseURL, "postgres", "postgresql", "sqlite")
@@ -187,23 +181,23 @@ func (c Config) Validate() error {
 	scheme("BASE_URL", c.BaseURL, "http", "https")
 	for name, address := range map[string]string{"LISTEN": c.Listen, "PROBE_LISTEN": c.Probe} {
 		if _, port, err := net.SplitHostPort(address); address != "" && (err != nil || port == "") {
-			wrong(name, fmt.Sprintf("%q is not host:port", address), "Write for example 127.0.0.1:8080, or :8080 for every address.")
+			wrong(name, "address", "Value", address)
 		}
 	}
 	for _, one := range c.Proxies {
 		if _, ok := network(one); !ok {
-			wrong("TRUSTED_PROXIES", fmt.Sprintf("%q is neither an address nor a network", one), "Write for example 127.0.0.1,172.16.0.0/12.")
+			wrong("TRUSTED_PROXIES", "network", "Value", one)
 		}
 	}
 	if c.Data == "" {
-		wrong("DATA", "it is empty", "Give a folder that the program may write in.")
+		wrong("DATA", "empty")
 	}
 	if key, err := hex.DecodeString(c.SecretKey); c.SecretKey != "" && (err != nil || len(key) < 32) {
-		wrong("SECRET_KEY", "it is not 32 bytes in hex", "Make one with: openssl rand -hex 32.")
+		wrong("SECRET_KEY", "key")
 	}
 	for name, d := range map[string]time.Duration{"GRACE": c.Grace, "LEASE": c.Lease} {
 		if d < 0 {
-			wrong(name, "it is less than nothing", "Write a time as 20s or 1m30s.")
+			wrong(name, "negative")
 		}
 	}
 	for _, v := range []struct {
@@ -215,7 +209,7 @@ func (c Config) Validate() error {
 		{"LOG_FORMAT", c.LogFormat, []string{"text", "json"}},
 	} {
 		if !slices.Contains(v.allowed, v.value) {
-			wrong(v.name, fmt.Sprintf("%q is not a value", v.value), "It is one of "+strings.Join(v.allowed, ", ")+".")
+			wrong(v.name, "choice", "Value", v.value, "Allowed", strings.Join(v.allowed, ", "))
 		}
 	}
 	return errors.Join(errs...)

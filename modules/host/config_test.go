@@ -76,10 +76,10 @@ func TestWrongSettingsSayWhatToDo(t *testing.T) {
 		{"ATOUTS_DEMO=yes", `ATOUTS_DEMO: "yes" is not a value`, "auto, on, off"},
 		{"ATOUTS_LOG_LEVEL=loud", "ATOUTS_LOG_LEVEL", "debug, info, warn, error"},
 		{"ATOUTS_LOG_FORMAT=xml", "ATOUTS_LOG_FORMAT", "text, json"},
-		{"ATOUTS_GRACE=soon", "ATOUTS_GRACE: it cannot be read as a time.Duration", "20s"},
+		{"ATOUTS_GRACE=soon", "ATOUTS_GRACE: it is not a length of time", "20s"},
 		{"ATOUTS_GRACE=-1s", "ATOUTS_GRACE: it is less than nothing", "20s"},
 		{"ATOUTS_LEASE=15", "ATOUTS_LEASE", "20s"},
-		{"ATOUTS_SMTP_URL_FILE=/nowhere/at/all", "ATOUTS_SMTP_URL_FILE: open /nowhere/at/all", "readable file"},
+		{"ATOUTS_SMTP_URL_FILE=/nowhere/at/all", "ATOUTS_SMTP_URL_FILE: /nowhere/at/all does not exist", "readable file"},
 	} {
 		t.Run(c.pair, func(t *testing.T) {
 			t.Parallel()

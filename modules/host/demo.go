@@ -30,9 +30,9 @@ func (p *program) demo(ctx context.Context, db *open.DB) (bool, error) {
 	case may:
 		return true, nil
 	case c.Demo == "on":
-		return false, &SettingError{Prefix + "DEMO", ErrDemo.Error(), "Remove --demo, or give an empty folder with --data and listen on 127.0.0.1."}
+		return false, &SettingError{Name: Prefix + "DEMO", Key: "demo"}
 	case marked && !c.Loopback():
-		return false, &SettingError{Prefix + "DEMO", "the data folder holds the demonstration, whose accounts anybody knows", "Give another folder with --data."}
+		return false, &SettingError{Name: Prefix + "DEMO", Key: "demo_folder"}
 	}
 	return false, nil
 }

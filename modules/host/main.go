@@ -34,6 +34,7 @@ type invocation struct {
 	args   []string
 	ready  bool // --ready of doctor
 	build  Build
+	lang   string
 	out    io.Writer
 	errs   io.Writer
 }
@@ -64,7 +65,7 @@ func Main(args, environ []string, out, errs io.Writer, build Build) int {
 		fmt.Fprintln(errs, "atouts:", err) //nolint:errcheck // nothing is left to tell it to
 		return 2
 	default:
-		for line := range strings.SplitSeq(err.Error(), "\n") {
+		for _, line := range say(err, languageOf(environ)) {
 			fmt.Fprintln(errs, "atouts:", line) //nolint:errcheck // nothing is left to tell it to
 		}
 		return 1
@@ -83,7 +84,7 @@ func Run(ctx context.Context, args, environ []string, out, errs io.Writer, build
 	if name == "help" {
 		return help(out, build)
 	}
-	p := invocation{build: build, out: out, errs: errs}
+	p := invocation{build: build, lang: languageOf(environ), out: out, errs: errs}
 	values, file, err := p.parseFlags(name, args)
 	if errors.Is(err, flag.ErrHelp) {
 		return help(out, build)

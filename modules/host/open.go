@@ -50,7 +50,7 @@ func (c Config) absolute(name string) string {
 // prepareData makes the data folder, for this user alone.
 func (c Config) prepareData() error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return &SettingError{Prefix + "DATA", err.Error(), "Give a folder that the program may write in."}
+		return &SettingError{Name: Prefix + "DATA", Key: "folder", Cause: err}
 	}
 	return nil
 }
@@ -59,13 +59,10 @@ func (c Config) prepareData() error {
 func (c Config) lockData() (release func() error, err error) {
 	f, err := os.OpenFile(c.absolute("lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, &SettingError{Prefix + "DATA", err.Error(), "Give a folder that the program may write in."}
+		return nil, &SettingError{Name: Prefix + "DATA", Key: "folder", Cause: err}
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // a descriptor is a small number
-		return nil, errors.Join(&SettingError{
-			Prefix + "DATA", "another process of the program uses " + c.Data,
-			"Stop it first, give this one another folder with --data, or use PostgreSQL and Redis for several processes.",
-		}, f.Close())
+		return nil, errors.Join(&SettingError{Name: Prefix + "DATA", Key: "in_use", Args: []any{"Folder", c.Data}}, f.Close())
 	}
 	return f.Close, nil
 }
@@ -89,7 +86,7 @@ func (c Config) secret() ([]byte, error) {
 	}
 	key, err := hex.DecodeString(text)
 	if err != nil || len(key) < 32 {
-		return nil, &SettingError{Prefix + "SECRET_KEY", "it is not 32 bytes in hex", "Make one with: openssl rand -hex 32."}
+		return nil, &SettingError{Name: Prefix + "SECRET_KEY", Key: "key"}
 	}
 	return key, nil
 }
@@ -104,7 +101,7 @@ func (c Config) keyring(secret []byte) (*seal.Keyring, error) {
 		}
 		key, err := hex.DecodeString(text)
 		if err != nil || len(key) != seal.KeySize {
-			return nil, &SettingError{Prefix + "SEAL_KEYS", "a key is not 32 bytes in hex", "Make each with: openssl rand -hex 32."}
+			return nil, &SettingError{Name: Prefix + "SEAL_KEYS", Key: "seal_key"}
 		}
 		keys = append(keys, key)
 	}
@@ -121,19 +118,17 @@ func (c Config) listen(ctx context.Context) (net.Listener, error) {
 	if c.Listen != "" {
 		l, err := lc.Listen(ctx, "tcp", c.Listen)
 		if err != nil {
-			return nil, &SettingError{Prefix + "LISTEN", err.Error(), "Give another address with --listen, or stop the program that uses this one."}
+			return nil, &SettingError{Name: Prefix + "LISTEN", Key: "listen", Cause: err}
 		}
 		return l, nil
 	}
-	var first error
 	for port := 8080; port < 8100; port++ {
 		l, err := lc.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 		if err == nil {
 			return l, nil
 		}
-		first = errors.Join(first, err)
 	}
-	return nil, &SettingError{Prefix + "LISTEN", first.Error(), "Every port from 8080 to 8099 is taken: give one with --listen."}
+	return nil, &SettingError{Name: Prefix + "LISTEN", Key: "ports"}
 }
 
 // listenProbe opens the address of the probe; nil when there is none.
@@ -143,7 +138,7 @@ func (c Config) listenProbe(ctx context.Context) (net.Listener, error) {
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Probe)
 	if err != nil {
-		return nil, &SettingError{Prefix + "PROBE_LISTEN", err.Error(), "Give another address, or stop the program that uses this one."}
+		return nil, &SettingError{Name: Prefix + "PROBE_LISTEN", Key: "probe", Cause: err}
 	}
 	return l, nil
 }
@@ -154,7 +149,7 @@ func (c Config) baseURL(l net.Listener) (*url.URL, error) {
 	if c.BaseURL != "" {
 		u, err := url.Parse(strings.TrimRight(c.BaseURL, "/"))
 		if err != nil {
-			return nil, &SettingError{Prefix + "BASE_URL", err.Error(), "Write for example https://atouts.example."}
+			return nil, &SettingError{Name: Prefix + "BASE_URL", Key: "base", Cause: err}
 		}
 		return u, nil
 	}
@@ -174,7 +169,7 @@ const addressNote = "address"
 // noteURL says to the commands on this data folder where the site is.
 func (c Config) noteURL(base *url.URL) error {
 	if err := os.WriteFile(c.absolute(addressNote), []byte(base.String()+"\n"), 0o600); err != nil { //nolint:gosec // the operator names the folder
-		return &SettingError{Prefix + "DATA", err.Error(), "Give a folder that the program may write in."}
+		return &SettingError{Name: Prefix + "DATA", Key: "folder", Cause: err}
 	}
 	return nil
 }
@@ -202,7 +197,11 @@ func (c Config) logger(errs interface{ Write([]byte) (int, error) }) *slog.Logge
 func (c Config) openDatabase(ctx context.Context) (*open.DB, error) {
 	db, err := open.Open(ctx, c.databaseURL())
 	if err != nil {
-		return nil, &SettingError{Prefix + "DATABASE_URL", err.Error(), "Check that the server runs, that the address is right, and that this user may connect."}
+		key := "database"
+		if c.Embedded() {
+			key = "database_file"
+		}
+		return nil, &SettingError{Name: Prefix + "DATABASE_URL", Key: key, Cause: err}
 	}
 	return db, nil
 }
@@ -212,7 +211,7 @@ func about(setting string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &SettingError{Prefix + setting, err.Error(), "Check that the server runs, that the address is right, and that it lets this machine in."}
+	return &SettingError{Name: Prefix + setting, Key: "server", Cause: err}
 }
 
 // sender returns who sends mails: the SMTP server of the setting, or the folder in which they are kept.
@@ -223,7 +222,7 @@ func (c Config) sender(base *url.URL, clock func() time.Time) (mail.Sender, erro
 	}
 	s, err := mail.Open(c.SMTPURL, site)
 	if err != nil {
-		return nil, &SettingError{Prefix + "SMTP_URL", err.Error(), "Write smtp://user:password@host:587."}
+		return nil, &SettingError{Name: Prefix + "SMTP_URL", Key: "smtp", Cause: err}
 	}
 	return s, nil
 }

@@ -62,9 +62,6 @@ type program struct {
 	closers   []func(context.Context) error
 }
 
-// ErrDemo is the answer to a demonstration asked for where it may not be.
-var ErrDemo = errors.New("the demonstration lets anybody in: it runs on an embedded database and a loopback address alone")
-
 // openProgram opens the foundations and builds the modules; listener is nil for a process that serves nobody.
 func openProgram(ctx context.Context, o Options, listener net.Listener) (p *program, err error) {
 	c := o.Config
@@ -107,7 +104,7 @@ func openProgram(ctx context.Context, o Options, listener net.Listener) (p *prog
 
 func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
 	clock := p.clock
-	if p.redis, err = p.openRedis(ctx); err != nil {
+	if p.redis, err = p.config.openRedis(ctx); err != nil {
 		return err
 	}
 	p.later(func(context.Context) error { return p.redis.Close() })
@@ -134,19 +131,19 @@ func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
 	f.Live = p.publisher()
 	f.Throttle = throttle.New(p.redis.Client, clock)
 	if f.Sessions, err = session.New(session.Config{DB: db, BaseURL: p.base, Now: clock}); errors.Is(err, session.ErrInsecure) {
-		err = &SettingError{Prefix + "BASE_URL", err.Error(), "Begin it with https://, or give an address of this machine."}
+		err = &SettingError{Name: Prefix + "BASE_URL", Key: "insecure"}
 	}
 	return err
 }
 
-func (p *program) openRedis(ctx context.Context) (*redis.Redis, error) {
-	address := p.config.RedisURL
+func (c Config) openRedis(ctx context.Context) (*redis.Redis, error) {
+	address := c.RedisURL
 	if address == "" {
 		address = redis.Embedded
 	}
 	r, err := redis.Open(ctx, address)
 	if err != nil {
-		return nil, &SettingError{Prefix + "REDIS_URL", err.Error(), "Check that the server runs (6.2 or newer) and that the address is right."}
+		return nil, &SettingError{Name: Prefix + "REDIS_URL", Key: "redis", Cause: err}
 	}
 	return r, nil
 }

@@ -35,10 +35,7 @@ func (c Config) shared() error {
 		return ErrShared
 	}
 	if c.SecretKey == "" {
-		return &SettingError{
-			Prefix + "SECRET_KEY", "each process would make its own, and refuse what the others hand out",
-			"Make one with: openssl rand -hex 32, and give it to every process.",
-		}
+		return &SettingError{Name: Prefix + "SECRET_KEY", Key: "shared_key"}
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func TestWhatKeepsAProgramFromStarting(t *testing.T) {
 		given      []string
 		says, cure string
 	}{
-		"busy port":                {[]string{"ATOUTS_LISTEN=" + taken(t)}, "ATOUTS_LISTEN: listen tcp", "another address with --listen"},
+		"busy port":                {[]string{"ATOUTS_LISTEN=" + taken(t)}, "ATOUTS_LISTEN: another program listens on 127.0.0.1:", "another address with --listen"},
 		"no PostgreSQL":            {[]string{"ATOUTS_DATABASE_URL=postgres://ada:hush@" + nobody + "/x?connect_timeout=3"}, "ATOUTS_DATABASE_URL", "Check that the server runs"},
 		"no Redis":                 {[]string{"ATOUTS_REDIS_URL=redis://:hush@" + nobody + "/0"}, "ATOUTS_REDIS_URL", "Check that the server runs"},
 		"SMTP of an unknown form":  {[]string{"ATOUTS_SMTP_URL=smtp://ada:hush@localhost:25?tls=maybe"}, "ATOUTS_SMTP_URL", "Write smtp://"},
