@@ -41,7 +41,8 @@ func (p *Program) Row(into []any, query string, args ...any) {
 	defer cancel()
 	p.looking.Lock()
 	defer p.looking.Unlock()
-	if p.look == nil {
+	lost := p.look != nil && p.look.Ping(ctx) != nil // the server was restarted
+	if p.look == nil || lost {
 		look, err := pgx.Connect(ctx, p.Database)
 		if err != nil {
 			p.tb.Fatalf("connecting to the database: %v", err)

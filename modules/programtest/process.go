@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -47,7 +48,7 @@ func NewProcess(tb testing.TB, name string, env map[string]string, args ...strin
 	tb.Cleanup(func() {
 		p.Stop()
 		if tb.Failed() {
-			tb.Logf("%s (atouts %v) said:\n%s", p.Name, p.args, p.Said())
+			tb.Logf("%s (atouts %v) said:\n%s", p.Name, p.args, lastLines(p.Said(), 200))
 		}
 	})
 	return p
@@ -198,11 +199,23 @@ func (p *Process) unwatch() {
 	}
 }
 
+// PID is the number of the process in its present life.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
 // Code is the code with which the process ended; -1 when a signal did it.
 func (p *Process) Code() int { return p.cmd.ProcessState.ExitCode() }
 
 // Said is everything that the process has said, on both outputs, in all its lives.
 func (p *Process) Said() string { return p.said.String() }
+
+// lastLines returns the end of a text.
+func lastLines(text string, n int) string {
+	lines := strings.SplitAfter(text, "\n")
+	if len(lines) <= n {
+		return text
+	}
+	return fmt.Sprintf("(%d lines before)\n%s", len(lines)-n, strings.Join(lines[len(lines)-n:], ""))
+}
 
 // diary keeps what is written into it.
 type diary struct {

@@ -40,7 +40,7 @@ func parse(r io.Reader, bodies bool) (Kept, error) {
 	if err != nil {
 		return Kept{}, fmt.Errorf("reading its head: %w", err)
 	}
-	k := Kept{From: people(m.Header, "From"), To: people(m.Header, "To")}
+	k := Kept{ID: idOf(m.Header), From: people(m.Header, "From"), To: people(m.Header, "To")}
 	if k.Subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
 		return Kept{}, fmt.Errorf("reading its subject: %w", err)
 	}
@@ -51,6 +51,16 @@ func parse(r io.Reader, bodies bool) (Kept, error) {
 		err = k.part(textproto.MIMEHeader(m.Header), m.Body)
 	}
 	return k, err
+}
+
+// idOf reads the id of a mail of ours from its Message-ID, id@host; zero of another's.
+func idOf(h netmail.Header) uuid.UUID {
+	text, _, _ := strings.Cut(strings.TrimPrefix(h.Get("Message-Id"), "<"), "@")
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return uuid.Nil
+	}
+	return id
 }
 
 // part reads a part, and those inside it.
