@@ -14,13 +14,15 @@ var checks string
 // Modes lists the modes in which every page is judged for colours.
 func Modes() []Mode { return []Mode{Light, Dark, Contrast, Forced} }
 
-// Audit judges the page in every mode, by keyboard and at 320 px, and fails the test with each finding. It is for a page in its richest
+// Audit judges the page in every mode, by keyboard, at 320 px, with large and spaced text, and weighs it; it fails the test with each finding. It is for a page in its richest
 // role; for the other roles AuditAxe is enough. The page is left at 1280 px in the light.
 func (p *Page) Audit() {
 	p.t.Helper()
 	p.report("1280 px", p.Axe())
 	p.report("1280 px", p.Structure())
+	p.report("weight", p.Weigh())
 	p.report("1280 px", p.Reflow())
+	p.report("text", p.Stress())
 	p.report("1280 px", p.TabWalk())
 	for _, mode := range Modes()[1:] {
 		p.Emulate(mode)
@@ -76,6 +78,20 @@ func (p *Page) Structure() []string {
 	p.t.Helper()
 	p.prepare()
 	return Eval[[]string](p, `atoutsChecks.structure()`)
+}
+
+// Stress returns what is cut when text is spaced as WCAG 1.4.12 says or twice as large, and what does not grow.
+func (p *Page) Stress() []string {
+	p.t.Helper()
+	p.prepare()
+	return Eval[[]string](p, `atoutsChecks.stress()`)
+}
+
+// Weigh returns a finding when a first visit fetches more than 50 kB, fonts left out.
+func (p *Page) Weigh() []string {
+	p.t.Helper()
+	p.prepare()
+	return Eval[[]string](p, `atoutsChecks.weigh()`)
 }
 
 // Moving returns the animations that run although the person asked for none.

@@ -29,7 +29,40 @@ window.atoutsChecks = {
 		document.querySelectorAll("a,button").forEach((e) => { if (seen(e) && vague.test(e.textContent.trim())) out.push(`«${e.textContent.trim()}» says nothing`); });
 		document.querySelectorAll("[style],[onclick],script:not([src],[type='application/ld+json'])").forEach((e) => out.push(`${e.tagName} has inline style or script`));
 		document.querySelectorAll("[src],link[href]").forEach((e) => { const u = new URL(e.src || e.href, location.href); if (u.origin !== location.origin && u.protocol !== "data:" && e.rel !== "canonical") out.push(`${u.href} is another host`); });
+		// A key of the catalogues that no catalogue has is shown as it is.
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walker.nextNode()) {
+			const text = walker.currentNode.textContent.trim();
+			if (/^[a-z][a-z_]*(\.[a-z0-9_]+){1,6}$/.test(text) && !walker.currentNode.parentElement.closest("code, pre, a, script, style, noscript")) out.push(`«${text}» is a key, not a text`);
+		}
 		return out;
+	},
+	// Text spacing of WCAG 1.4.12, and text at 200 % (1.4.4): nothing is cut, and every text grows.
+	stress() {
+		const name = (e) => e.tagName.toLowerCase() + (typeof e.className === "string" && e.className ? "." + e.className.replaceAll(" ", ".") : "");
+		const cuts = (o, whole, shown) => !["visible", "auto", "scroll"].includes(o) && whole > shown + 1;
+		const cut = () => [...document.body.querySelectorAll("*")].filter((e) => {
+			const s = getComputedStyle(e);
+			if (e.clientWidth <= 2 || !e.textContent.trim() || s.clipPath !== "none") return false;
+			return cuts(s.overflowX, e.scrollWidth, e.clientWidth) || cuts(s.overflowY, e.scrollHeight, e.clientHeight);
+		});
+		const before = [...document.adoptedStyleSheets], out = [];
+		const wear = (css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [...before, sheet]; };
+		wear("*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}");
+		cut().forEach((e) => out.push(`${name(e)} cuts its text when it is spaced`));
+		wear("html{font-size:200%!important}");
+		cut().forEach((e) => out.push(`${name(e)} cuts its text at 200 %`));
+		document.querySelectorAll("p,a,label,button,h1,h2,h3,li,td,th,legend,input,select,textarea").forEach((e) => {
+			if (e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 28) out.push(`${name(e)} does not grow with the text`);
+		});
+		document.adoptedStyleSheets = before;
+		return [...new Set(out)].slice(0, 10);
+	},
+	// What a first visit fetches, without the fonts.
+	weigh() {
+		const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].filter((e) => !e.name.endsWith(".woff2"));
+		const kilobytes = Math.round(all.reduce((sum, e) => sum + e.encodedBodySize, 0) / 1024);
+		return kilobytes > 50 ? [`the page weighs ${kilobytes} kB, at most 50`] : [];
 	},
 	moving: () => document.getAnimations().filter((a) => a.playState === "running" && a.effect.getComputedTiming().activeDuration > 20).map((a) => a.animationName || a.transitionProperty),
 	visible() {

@@ -124,7 +124,7 @@ func rowColumns(ctx context.Context, when string, last ...ui.Column) []ui.Column
 func rowRows(ctx context.Context, rows []Row, dead bool) []ui.Row {
 	out := make([]ui.Row, len(rows))
 	for i, r := range rows {
-		out[i] = ui.Row{ui.Words(r.Topic), ui.Time(r.When), number(ctx, r.Attempts), failure(r.Error)}
+		out[i] = ui.Row{code(r.Topic), ui.Time(r.When), number(ctx, r.Attempts), failure(r.Error)}
 		if dead {
 			out[i] = append(out[i], retry(r))
 		}
