@@ -28,8 +28,22 @@ func owned(one *ent.CV, content string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// blobKey is where the copy of a hash is kept.
-func blobKey(hash string) string { return "cv/" + hash[:2] + "/" + hash + ".pdf" }
+// blobKey is where the copy of a row is kept. The row's id is in it, so that throwing the blob of a row away can never meet that of a later row of the
+// same content.
+func blobKey(row *ent.Rendering) string {
+	if row.BlobKey != "" {
+		return row.BlobKey // as it was written
+	}
+	return "cv/" + row.Hash[:2] + "/" + row.Hash + "-" + row.ID.String() + ".pdf"
+}
+
+func blobKeys(rows []*ent.Rendering) []string {
+	keys := make([]string, len(rows))
+	for i, row := range rows {
+		keys[i] = blobKey(row)
+	}
+	return keys
+}
 
 // Order asks for the durable copy of a CV's present content. Asked twice, it is made once; a failed one is tried again.
 func (s *Service) Order(ctx context.Context, id uuid.UUID) (Copy, error) {
@@ -60,14 +74,19 @@ func (s *Service) Freeze(ctx context.Context, id uuid.UUID) (hash string, err er
 	if !mayFreeze(viewer.Get(ctx), one) {
 		return "", notFound()
 	}
-	if hash, err = s.order(ctx, one); err != nil {
-		return "", err
+	for range 2 { // the row that was there may be collected before it is pinned: then a new one is made
+		if hash, err = s.order(ctx, one); err != nil {
+			return "", err
+		}
+		n, err := tx.Client(ctx, s.db).Rendering.Update().Where(rendering.Hash(hash)).SetPinned(true).Save(viewer.System(ctx, "cvs.freeze"))
+		if err != nil {
+			return "", fmt.Errorf("pinning the copy of a CV: %w", err)
+		}
+		if n > 0 {
+			return hash, nil
+		}
 	}
-	err = tx.Client(ctx, s.db).Rendering.Update().Where(rendering.Hash(hash)).SetPinned(true).Exec(viewer.System(ctx, "cvs.freeze"))
-	if err != nil {
-		return "", fmt.Errorf("pinning the copy of a CV: %w", err)
-	}
-	return hash, nil
+	return "", fault.Busy(time.Second, "cvs.busy")
 }
 
 const insert = `INSERT INTO renderings (id, hash, candidate_id, establishment_id, cv_id, data, locale, template, title, state, blob_key, pages, bytes,

@@ -210,7 +210,10 @@ func TestDeliveredTwiceItIsPrintedAndToldOnce(t *testing.T) {
 			t.Errorf("the copy of a deleted CV: %v", err)
 		}
 		// Deleted, the blob goes once its row has gone, and only then.
-		key := "cv/" + c.Hash[:2] + "/" + c.Hash + ".pdf"
+		key := app.Foundations().DB.Client.Rendering.GetX(viewer.System(t.Context(), "test"), row).BlobKey
+		if !strings.HasPrefix(key, "cv/"+c.Hash[:2]+"/"+c.Hash) || !strings.Contains(key, row.String()) {
+			t.Errorf("the blob is at %s", key)
+		}
 		if err := b.run(t, cvs.TaskDiscard, map[string]any{"hashes": []string{c.Hash}}, 1); err != nil {
 			t.Fatal(err)
 		}

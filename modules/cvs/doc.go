@@ -13,7 +13,8 @@
 //
 // A copy is named by a hash of whose CV it is, of what is visible in it, its look and the renderer: asking twice makes one row and one task, and a
 // CV that has changed has no copy yet. An application freezes a CV: its copy is pinned, never changes and outlives the CV's later changes; a CV with
-// a pinned copy is not deleted.
+// a pinned copy is not deleted. A copy that has been pending for a quarter of an hour, because its worker died, may be asked for again, and is by the
+// schedule; each day the schedule throws away the copies of a month ago that are neither pinned nor the newest of their CV.
 //
 // Who may do what (forbidden answers like absent): a candidate writes, prints and deletes her own; those who accompany her read them and freeze one
 // for an application that they write with her. Nobody else: a company only reads the frozen copy that was joined to an application sent to it, through

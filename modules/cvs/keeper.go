@@ -61,7 +61,7 @@ func (m *Module) EraseData(ctx context.Context, account uuid.UUID) (map[string]i
 		if _, err := client.Rendering.Delete().Where(rendering.HashIn(hashes...)).Exec(ctx); err != nil {
 			return nil, fmt.Errorf("deleting the copies of a person's CVs: %w", err)
 		}
-		if _, err := m.outbox.Add(ctx, outbox.Entry{Topic: TaskDiscard, Payload: toDiscard{hashes}}); err != nil {
+		if _, err := m.outbox.Add(ctx, outbox.Entry{Topic: TaskDiscard, Payload: toDiscard{Keys: blobKeys(copies)}}); err != nil {
 			return nil, err
 		}
 	}

@@ -107,6 +107,7 @@ var (
 	_ modules.Pager     = (*Module)(nil)
 	_ modules.Navigator = (*Module)(nil)
 	_ modules.Worker    = (*Module)(nil)
+	_ modules.Scheduler = (*Module)(nil)
 	_ modules.Alerter   = (*Module)(nil)
 	_ modules.Starter   = (*Module)(nil)
 	_ candidates.Panels = (*Module)(nil)

@@ -161,7 +161,7 @@ func (m *Module) showRead(w http.ResponseWriter, r *http.Request, status int, er
 	}
 	v := pages.ReadView{
 		ID: id.String(), Href: href(id), Title: one.Title, Locale: one.Locale, Topic: topic(id), Mine: mayWrite(viewer.Get(ctx), one), Errors: errs,
-		Copy: pages.CopyView{State: c.State, Pages: c.Pages, Bytes: int64(c.Bytes), Problem: c.Problem}, Person: person(content, one.Locale),
+		Copy: pages.CopyView{State: c.State, Pages: c.Pages, Bytes: int64(c.Bytes), Problem: c.Problem, Stuck: c.Stuck}, Person: person(content, one.Locale),
 	}
 	if v.Mine {
 		v.Crumbs = []ui.Crumb{{Label: i18n.T(ctx, "cvs.title"), Href: "/mes-cv"}, {Label: one.Title}}

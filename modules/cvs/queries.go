@@ -70,6 +70,8 @@ type Copy struct {
 	Pages, Bytes int
 	// Problem says why a failed one failed: "too_long" or "broken".
 	Problem string
+	// Stuck says that one has been pending for so long that it may be asked for again.
+	Stuck bool
 }
 
 // Copy returns a CV and how its durable copy stands.
@@ -103,6 +105,7 @@ func (s *Service) copies(ctx context.Context, list []*ent.CV) ([]Copy, error) {
 		for i := range copies {
 			if copies[i].Hash == row.Hash {
 				copies[i].State, copies[i].Pages, copies[i].Bytes, copies[i].Problem = row.State, row.Pages, row.Bytes, row.Error
+				copies[i].Stuck = row.State == schema.RenderingPending && row.UpdatedAt.Before(s.now().Add(-stuck))
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -211,12 +212,8 @@ func (s *Service) Delete(ctx context.Context, id uuid.UUID) error {
 		if err != nil {
 			return fmt.Errorf("listing the copies of a CV: %w", err)
 		}
-		hashes := make([]string, len(copies))
-		for i, c := range copies {
-			if c.Pinned {
-				return fault.Conflict("cvs.joined")
-			}
-			hashes[i] = c.Hash
+		if slices.ContainsFunc(copies, func(c *ent.Rendering) bool { return c.Pinned }) {
+			return fault.Conflict("cvs.joined")
 		}
 		if _, err := client.Rendering.Delete().Where(rendering.CvID(id), rendering.Pinned(false)).Exec(system); err != nil {
 			return fmt.Errorf("deleting the copies of a CV: %w", err)
@@ -226,10 +223,10 @@ func (s *Service) Delete(ctx context.Context, id uuid.UUID) error {
 		} else if n == 0 {
 			return notFound() // deleted in this very moment
 		}
-		if len(hashes) == 0 {
+		if len(copies) == 0 {
 			return nil
 		}
-		_, err = s.outbox.Add(ctx, outbox.Entry{Topic: TaskDiscard, Payload: toDiscard{hashes}})
+		_, err = s.outbox.Add(ctx, outbox.Entry{Topic: TaskDiscard, Payload: toDiscard{Keys: blobKeys(copies)}})
 		return err
 	})
 }

@@ -40,7 +40,8 @@ type toRender struct {
 }
 
 type toDiscard struct {
-	Hashes []string `json:"hashes"`
+	Keys   []string `json:"keys,omitempty"`
+	Hashes []string `json:"hashes,omitempty"` // of a task written when a copy's key was made from its hash alone
 }
 
 // runRender prints one copy. Run again it prints nothing: the row says that it is ready, and the blob is there.
@@ -96,7 +97,7 @@ func (m *Module) print(ctx context.Context, row *ent.Rendering) (pages, size int
 	if err != nil {
 		return 0, 0, fmt.Errorf("printing a CV: %w", err)
 	}
-	if _, err := m.blobs.Put(ctx, blobKey(row.Hash), bytes.NewReader(pdf), int64(len(pdf)), files.TypePDF); err != nil {
+	if _, err := m.blobs.Put(ctx, blobKey(row), bytes.NewReader(pdf), int64(len(pdf)), files.TypePDF); err != nil {
 		return 0, 0, fmt.Errorf("keeping a printed CV: %w", err)
 	}
 	return info.Pages, len(pdf), nil
@@ -107,12 +108,12 @@ func (m *Module) ready(ctx context.Context, msg outbox.Message, row *ent.Renderi
 	return tx.Run(ctx, m.db, func(ctx context.Context) error {
 		client := tx.Client(ctx, m.db)
 		n, err := client.Rendering.Update().Where(rendering.ID(row.ID), rendering.State(schema.RenderingPending)).SetState(schema.RenderingReady).
-			SetBlobKey(blobKey(row.Hash)).SetPages(pages).SetBytes(size).SetUpdatedAt(m.now()).Save(ctx)
+			SetBlobKey(blobKey(row)).SetPages(pages).SetBytes(size).SetUpdatedAt(m.now()).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("noting a printed CV: %w", err)
 		}
 		if n == 0 {
-			return m.forget(ctx, row.Hash)
+			return m.superfluous(ctx, row)
 		}
 		card, err := m.changed(ctx, row)
 		if err != nil || row.Pinned { // an application froze it: its own notifications speak of it
@@ -162,30 +163,46 @@ func topic(id uuid.UUID) string { return "cv:" + id.String() }
 
 func href(id uuid.UUID) string { return "/cv/" + id.String() }
 
-// runDiscard deletes the blobs of copies that are no more.
-func (m *Module) runDiscard(ctx context.Context, msg outbox.Message) error {
-	var what toDiscard
-	if err := msg.Decode(&what); err != nil {
-		return outbox.Permanent(err)
-	}
-	for _, hash := range what.Hashes {
-		if err := m.forget(ctx, hash); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// forget deletes the blob of a hash that no row has any more.
-func (m *Module) forget(ctx context.Context, hash string) error {
-	kept, err := tx.Client(ctx, m.db).Rendering.Query().Where(rendering.Hash(hash)).Exist(ctx)
+// superfluous deletes what was printed for a row that is no more, or has failed meanwhile; a row that another run made ready keeps it.
+func (m *Module) superfluous(ctx context.Context, row *ent.Rendering) error {
+	kept, err := tx.Client(ctx, m.db).Rendering.Query().Where(rendering.ID(row.ID), rendering.State(schema.RenderingReady)).Exist(ctx)
 	if err != nil {
 		return fmt.Errorf("looking whether a copy is kept: %w", err)
 	}
 	if kept {
 		return nil
 	}
-	if err := m.blobs.Delete(ctx, blobKey(hash)); err != nil {
+	return m.discard(ctx, blobKey(row))
+}
+
+// runDiscard deletes the blobs of copies that are no more.
+func (m *Module) runDiscard(ctx context.Context, msg outbox.Message) error {
+	var what toDiscard
+	if err := msg.Decode(&what); err != nil {
+		return outbox.Permanent(err)
+	}
+	for _, key := range what.Keys {
+		if err := m.discard(ctx, key); err != nil {
+			return err
+		}
+	}
+	for _, hash := range what.Hashes {
+		kept, err := tx.Client(ctx, m.db).Rendering.Query().Where(rendering.Hash(hash)).Exist(ctx)
+		if err != nil {
+			return fmt.Errorf("looking whether a copy is kept: %w", err)
+		}
+		if kept {
+			continue
+		}
+		if err := m.discard(ctx, "cv/"+hash[:2]+"/"+hash+".pdf"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Module) discard(ctx context.Context, key string) error {
+	if err := m.blobs.Delete(ctx, key); err != nil {
 		return fmt.Errorf("deleting the copy of a CV: %w", err)
 	}
 	return nil

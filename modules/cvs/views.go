@@ -39,6 +39,7 @@ type CopyView struct {
 	Pages   int    `json:"pages,omitempty" doc:"Number of pages, when ready."`
 	Bytes   int    `json:"bytes,omitempty" doc:"Size, when ready."`
 	Problem string `json:"problem,omitempty" enum:"too_long,broken" doc:"Why it failed."`
+	Stuck   bool   `json:"stuck,omitempty" doc:"It has been pending for so long that it may be asked for again."`
 }
 
 func fromCV(one *ent.CV) View {

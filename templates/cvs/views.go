@@ -60,6 +60,7 @@ type CopyView struct {
 	State, Problem string
 	Pages          int
 	Bytes          int64
+	Stuck          bool // pending for so long that it may be asked for again
 }
 
 // EditorView is the editor of a CV.
