@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/layout"
 )
@@ -56,11 +57,51 @@ func languageCookie(req *http.Request) string {
 	return ""
 }
 
-// SetLanguage keeps the language of this browser: the form in every footer does, and so may a sign-in, from the account's choice.
+// SetLanguage keeps the language of this browser: the form in every footer does, and so does a sign-in, from the account's choice. What is no language
+// changes nothing.
 func SetLanguage(w http.ResponseWriter, r *http.Request, lang string) {
 	if slices.Contains(i18n.Languages(), lang) {
 		setCookie(w, r, cookieLanguage, lang)
 	}
+}
+
+// SetDisplay keeps the display choices of this browser, by the names of the form's fields; what is not a choice is the default.
+func SetDisplay(w http.ResponseWriter, r *http.Request, display map[string]string) {
+	kept := url.Values{}
+	for name, allowed := range choices() {
+		if slices.Contains(allowed, display[name]) {
+			kept.Set(name, display[name])
+		}
+	}
+	setCookie(w, r, cookieDisplay, kept.Encode())
+}
+
+// Preferences are a person's choices of language and display, to be kept beyond one browser.
+type Preferences struct {
+	// Language is one of i18n.Languages; empty when it was not chosen.
+	Language string
+	// Display is every choice that is not the default, by the names of the form's fields; nil when nothing was chosen.
+	Display map[string]string
+}
+
+// PreferencesOf returns the language in which a request is answered, and the display choices of its browser when it has some.
+func PreferencesOf(r *http.Request) Preferences {
+	p := Preferences{Language: i18n.Lang(r.Context())}
+	if display := displayOf(preferences(r)); len(display) > 0 {
+		p.Display = display
+	}
+	return p
+}
+
+// displayOf writes display choices by the names of the form's fields.
+func displayOf(p layout.Prefs) map[string]string {
+	display := map[string]string{}
+	for name := range choices() {
+		if v := preference(&p, name).String(); v != "" {
+			display[name] = v
+		}
+	}
+	return display
 }
 
 // Display returns the display choices of the request, for the page that changes them.
@@ -73,22 +114,37 @@ func (r *Router) chooseDisplay(w http.ResponseWriter, req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	SetLanguage(w, req, values.Get("lang"))
-	p, kept := preferences(req), url.Values{}
+	p, sent := displayOf(preferences(req)), false
 	for name, allowed := range choices() {
-		field := preference(&p, name)
-		if chosen, sent := values[name]; sent {
-			field.SetString("")
+		if chosen, has := values[name]; has {
+			sent = true
+			delete(p, name)
 			if slices.Contains(allowed, chosen[0]) {
-				field.SetString(chosen[0])
+				p[name] = chosen[0]
 			}
 		}
-		if field.String() != "" {
-			kept.Set(name, field.String())
-		}
 	}
-	setCookie(w, req, cookieDisplay, kept.Encode())
+	if err := r.keep(req, values.Get("lang"), p, sent); err != nil {
+		return err
+	}
+	SetLanguage(w, req, values.Get("lang"))
+	SetDisplay(w, req, p)
 	return Redirect(w, req, LocalPath(values.Get("back"), "/"))
+}
+
+// keep hands what a signed-in person has chosen to whoever keeps it beyond this browser.
+func (r *Router) keep(req *http.Request, lang string, display map[string]string, displayed bool) error {
+	var p Preferences
+	if slices.Contains(i18n.Languages(), lang) {
+		p.Language = lang
+	}
+	if displayed {
+		p.Display = display
+	}
+	if r.cfg.Prefer == nil || p.Language == "" && p.Display == nil || !viewer.Get(req.Context()).SignedIn() {
+		return nil
+	}
+	return r.cfg.Prefer(req.Context(), p)
 }
 
 func setCookie(w http.ResponseWriter, req *http.Request, name, value string) {

@@ -40,6 +40,8 @@ type Config struct {
 	// Chrome says what surrounds a page for the viewer of the context: menu, account, unread count. The router adds the nonce, the display
 	// choices, the flash message and the path. Nil leaves the visitor's menu.
 	Chrome func(ctx context.Context, r *http.Request) (layout.Chrome, error)
+	// Prefer keeps what a signed-in person chooses of language and display beyond the browser. Nil keeps it in the browser alone.
+	Prefer func(ctx context.Context, p Preferences) error
 }
 
 // Router holds every operation and page. It is filled at start-up, then serves any number of requests at once.

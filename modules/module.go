@@ -101,6 +101,11 @@ type Authenticator interface {
 	Resolve(ctx context.Context, account, membership uuid.UUID) (viewer.Viewer, bool, error)
 }
 
+// Preferrer keeps what a signed-in person chooses of language and display, so that it follows to another browser. It is the accounts module.
+type Preferrer interface {
+	Prefer(ctx context.Context, p api.Preferences) error
+}
+
 // Completer says what the module knows of who acts: a candidate's file, an officer's establishments.
 type Completer interface{ Joins() []Join }
 

@@ -76,7 +76,14 @@ func (m *Module) pageSignInSend(w http.ResponseWriter, r *http.Request) error {
 
 // enterPage is finish for a page: it goes on to where the person wanted to go.
 func (m *Module) enterPage(w http.ResponseWriter, r *http.Request, account uuid.UUID, factor, back string) error {
+	before, err := m.people.ByID(r.Context(), account)
+	if err != nil {
+		return err
+	}
 	if _, err := m.finish(r.Context(), account, factor); err != nil {
+		return err
+	}
+	if err := m.welcome(w, r, before); err != nil {
 		return err
 	}
 	return api.Redirect(w, r, api.LocalPath(back, accounts.Home))

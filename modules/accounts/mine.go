@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/atouts/atouts/api"
 	"github.com/atouts/atouts/api/fault"
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/tx"
@@ -42,13 +43,30 @@ func (s *Service) SaveProfile(ctx context.Context, in ProfileInput) error {
 	return err
 }
 
-// SaveDisplay keeps the display preferences of a person on the account, so that they follow to another device.
-func (s *Service) SaveDisplay(ctx context.Context, id uuid.UUID, display map[string]string) error {
+// Prefer keeps the choices of language and display of the person acting on the account, so that they follow to another browser: at each sign-in they
+// are put into the browser. Who looks as somebody chooses for the own eyes only.
+func (s *Service) Prefer(ctx context.Context, p api.Preferences) error {
+	v := viewer.Get(ctx)
+	if v.ReadOnly {
+		return nil
+	}
+	return s.PreferOf(ctx, v.Account, p)
+}
+
+// PreferOf is Prefer for an account that is coming in. What is not chosen stays.
+func (s *Service) PreferOf(ctx context.Context, id uuid.UUID, p api.Preferences) error {
 	err := tx.Run(ctx, s.db, func(ctx context.Context) error {
-		return tx.Client(ctx, s.db).Account.UpdateOneID(id).SetDisplay(display).SetUpdatedAt(s.now()).Exec(viewer.System(ctx, "accounts.display"))
+		change := tx.Client(ctx, s.db).Account.UpdateOneID(id).SetUpdatedAt(s.now())
+		if p.Language != "" {
+			change.SetLocale(p.Language)
+		}
+		if p.Display != nil {
+			change.SetDisplay(p.Display)
+		}
+		return change.Exec(viewer.System(ctx, "accounts.prefer"))
 	})
 	if err != nil {
-		return fmt.Errorf("keeping display preferences: %w", err)
+		return fmt.Errorf("keeping the choices of language and display: %w", err)
 	}
 	return nil
 }

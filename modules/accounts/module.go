@@ -55,6 +55,7 @@ func (m *Module) Menu(v viewer.Viewer) []layout.MenuItem {
 var (
 	_ modules.Module        = (*Module)(nil)
 	_ modules.Authenticator = (*Module)(nil)
+	_ modules.Preferrer     = (*Module)(nil)
 	_ modules.APIer         = (*Module)(nil)
 	_ modules.Pager         = (*Module)(nil)
 	_ modules.Navigator     = (*Module)(nil)

@@ -44,6 +44,7 @@ func (m *Module) pageMineSend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	api.SetLanguage(w, r, in.Locale)
 	api.Flash(r.Context(), ui.Success, "accounts.mine.saved")
 	return api.Redirect(w, r, "/mon-compte")
 }

@@ -23,7 +23,7 @@ func (p *program) routes() *api.Router {
 	if p.found.Sessions != nil {
 		cookie = p.found.Sessions.Cookie()
 	}
-	r := api.NewRouter(api.Config{BaseURL: p.base, Version: Version, Cookie: cookie, Bundle: p.found.Bundle, Log: p.log, Chrome: p.chrome})
+	r := api.NewRouter(api.Config{BaseURL: p.base, Version: Version, Cookie: cookie, Bundle: p.found.Bundle, Log: p.log, Chrome: p.chrome, Prefer: p.prefer})
 	for _, m := range p.modules {
 		if a, ok := m.(modules.APIer); ok {
 			a.API(r)
@@ -74,6 +74,18 @@ func (p *program) chrome(ctx context.Context, _ *http.Request) (layout.Chrome, e
 	c.Account = &layout.AccountBadge{Name: v.Name, Role: "accounts.role." + string(v.Role), Unread: counts["notifications"]}
 	c.LiveURL = api.LivePath
 	return c, nil
+}
+
+// prefer hands a person's choices of language and display to the modules that keep them.
+func (p *program) prefer(ctx context.Context, chosen api.Preferences) error {
+	for _, m := range p.modules {
+		if k, ok := m.(modules.Preferrer); ok {
+			if err := k.Prefer(ctx, chosen); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func rank(key string) int {
