@@ -6,6 +6,9 @@ SHELL := /bin/bash
 # -trimpath makes the build cache good in every folder; -buildvcs=false makes it good for every commit.
 export GOFLAGS := -buildvcs=false -trimpath
 
+# Properties are tried on the same cases each time, so that two runs of one commit say the same; make fuzz looks for new ones.
+export RAPID_SEED ?= 20261124
+
 # The race detector costs a second build of everything below a package, so it looks at the packages where goroutines meet.
 RACE := ent/open/pgtest worker/redistest worker/mailtest worker/outbox worker/redis api/live api/session modules/host modules/feeds modules/accounts
 
@@ -44,7 +47,7 @@ generate: ## write the generated code anew: Ent, templ, static files
 bench: ## measure: all, or ONLY=regexp; prints "BENCH name value unit"
 	@scripts/bench '$(ONLY)'
 
-fuzz: ## fuzz each target for FUZZTIME (30s)
+fuzz: ## fuzz each target for FUZZTIME (30s), and try properties on cases never seen
 	scripts/fuzz $(FUZZTIME)
 
 vuln: ## look for known vulnerabilities (asks vuln.go.dev)
