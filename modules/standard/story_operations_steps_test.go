@@ -40,19 +40,15 @@ func (o *operator) step(title, name string, in fields) {
 	o.do("POST", "/applications/"+s.ID+"/"+name, in).want(http.StatusConflict)
 }
 
-func (o *operator) State(title string) string {
-	o.t.Helper()
-	return o.sheet(title).State
-}
-
 func (o *operator) Where(title string) string {
 	o.t.Helper()
 	return o.sheet(title).ID
 }
 
-func (o *operator) Read(title string) string {
+func (o *operator) Read(title string) (state, text string) {
 	o.t.Helper()
-	return o.get("/applications/" + o.sheet(title).ID).want(http.StatusOK).text()
+	s := o.sheet(title)
+	return s.State, o.get("/applications/" + s.ID).want(http.StatusOK).text()
 }
 
 func (o *operator) apply(title, cv, message string) *said {

@@ -109,9 +109,13 @@ func (r *reader) ApplyAgain(title, _, _ string) string {
 	return r.Text()
 }
 
-// sheet opens an application from the menu.
+// sheet opens an application from the menu, or again where it is open.
 func (r *reader) sheet(title string) {
 	r.t.Helper()
+	if r.heading() == alike(title) && strings.HasPrefix(r.Address(), "/candidatures/") {
+		r.Reload()
+		return
+	}
 	r.menu(say("applications.title"))
 	r.In(say("applications.tabs")).Press(say("applications.tab.all"))
 	r.Press(title)
@@ -228,25 +232,20 @@ func (r *reader) Company() string {
 	return r.Text()
 }
 
-// State reads the banner: the state whose words come first after the title.
-func (r *reader) State(title string) string {
+// Read reads the page with its banner: the state whose words come first after the title.
+func (r *reader) Read(title string) (state, text string) {
 	r.t.Helper()
 	r.sheet(title)
 	r.look("sheet")
+	text = r.Text()
 	_, below, _ := strings.Cut(alike(r.In(title).Text()), alike(title))
-	first, found := len(below), ""
-	for _, state := range flow.States() {
-		if i := strings.Index(below, alike(say(state.TextKey()))); i >= 0 && i < first {
-			first, found = i, string(state)
+	first := len(below)
+	for _, one := range flow.States() {
+		if i := strings.Index(below, alike(say(one.TextKey()))); i >= 0 && i < first {
+			first, state = i, string(one)
 		}
 	}
-	return found
-}
-
-func (r *reader) Read(title string) string {
-	r.t.Helper()
-	r.sheet(title)
-	return r.Text()
+	return state, text
 }
 
 func (r *reader) Where(title string) string {
@@ -277,18 +276,16 @@ func (r *reader) IsTold(words string) {
 
 func (r *reader) KnowsNothing(id, candidate string) {
 	r.t.Helper()
+	r.Go(r.web + "/candidatures/" + id) // the one address that is guessed
+	r.NotSee(candidate)
+	r.See(say("applications.not_found"))
 	r.menu(say("companies.home"))
 	r.NotSee(candidate)
 	r.Press(say("applications.card.see_all"))
 	r.In(say("applications.tabs")).Press(say("applications.tab.all"))
 	r.See(say("applications.count", "Count", 0), say("applications.none"))
-	r.NotSee(candidate)
 	r.menu(say("notifications.title"))
 	r.NotSee(candidate)
 	r.menu(say("dashboard.title"))
 	r.NotSee(candidate)
-	r.Go(r.web + "/candidatures/" + id) // the one address that is guessed
-	r.NotSee(candidate)
-	r.See(say("applications.not_found"))
-	r.menu(say("dashboard.title"))
 }

@@ -58,6 +58,12 @@ func (r *reader) See(texts ...string) {
 	}
 }
 
+// heading is the page's title.
+func (r *reader) heading() string {
+	r.t.Helper()
+	return alike(browser.Eval[string](r.Page, `document.querySelector('h1')?.innerText ?? ''`))
+}
+
 // menu follows a line of the menu.
 func (r *reader) menu(line string) {
 	r.t.Helper()
@@ -217,7 +223,9 @@ func (r *reader) Offer(title string) string {
 
 func (r *reader) Employer(title, company string) string {
 	r.t.Helper()
-	r.Offer(title)
+	if r.heading() != alike(title) {
+		r.Offer(title)
+	}
 	r.In(say("offers.apply_title")).Press(company)
 	r.look("employer")
 	return r.Text()

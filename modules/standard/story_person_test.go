@@ -70,8 +70,8 @@ type judge interface {
 
 // follower is whoever sees an application.
 type follower interface {
-	State(title string) string
-	Read(title string) string
+	// Read returns where it stands, and all that can be read of it.
+	Read(title string) (state, text string)
 	// Where is the application's id.
 	Where(title string) string
 	IsTold(words string)

@@ -20,6 +20,7 @@ type story struct {
 
 	admin, visitor, referent, recruiter, rival, young person
 	baker, seller                                     string // the titles of the two offers
+	id                                                string // of the application to the first
 }
 
 const (
@@ -148,30 +149,21 @@ func (s *story) theCandidateApplies() {
 	if said := s.young.ApplyAgain(s.baker, "Boulangerie", "Bonjour encore."); said == "" {
 		s.t.Error("a second application to the same offer is not refused")
 	}
-	s.is(s.young, s.baker, "awaiting_referent")
+	s.reads(s.young, s.baker, "awaiting_referent", "apprendre ce métier")
+	s.id = s.young.Where(s.baker)
 	s.told(s.referent, "submitted.team", "Candidate", nour, "Title", s.baker)
-	letter := s.mailed("Remi", "submitted.team", "Candidate", nour)
-	s.holds(letter.Text, nour, s.baker, "apprendre ce métier")
-	s.theCompanyIsBlind()
+	s.holds(s.mailed("Remi", "submitted.team", "Candidate", nour).Text, nour, s.baker, "apprendre ce métier")
+	s.recruiter.KnowsNothing(s.id, nour)
 }
 
-// theCompanyIsBlind: whatever she tries, the recruiter cannot tell the application from one that does not exist.
-func (s *story) theCompanyIsBlind() {
-	s.t.Helper()
-	s.recruiter.KnowsNothing(s.young.Where(s.baker), nour)
-	s.rival.KnowsNothing(s.young.Where(s.baker), nour)
-}
-
-// theReferentAsksForMore: a correction is asked for, and made.
+// theReferentAsksForMore: a correction is asked for, and made. The company still knows nothing.
 func (s *story) theReferentAsksForMore() {
 	s.referent.AskForChanges(s.baker, "Parle de ton stage en cuisine.")
 	s.told(s.young, "changes_requested", "Title", s.baker)
-	s.is(s.young, s.baker, "changes_requested")
-	s.holds(s.young.Read(s.baker), "Parle de ton stage en cuisine.")
-	s.theCompanyIsBlind()
+	s.reads(s.young, s.baker, "changes_requested", "Parle de ton stage en cuisine.")
 	s.young.Resubmit(s.baker, "Bonjour, j’ai fait un stage en cuisine et j’aimerais apprendre ce métier. 🥖")
-	s.is(s.referent, s.baker, "awaiting_referent")
-	s.theCompanyIsBlind()
+	s.reads(s.referent, s.baker, "awaiting_referent", "un stage en cuisine")
+	s.recruiter.KnowsNothing(s.id, nour)
 }
 
 // theReferentValidates: from now on the recruiter sees it, wherever she looks, and the other company still nothing.
@@ -181,18 +173,17 @@ func (s *story) theReferentValidates() {
 	s.mailed("Rose", "validated.team", "Candidate", nour, "Title", s.baker)
 	s.holds(s.recruiter.AtHome(), nour, s.baker)
 	s.holds(s.recruiter.Company(), nour, s.baker)
-	sheet := s.recruiter.Read(s.baker)
-	s.holds(sheet, nour, s.school(), "Rémi Référent", "stage en cuisine")
+	sheet := s.reads(s.recruiter, s.baker, "sent", nour, s.school(), "Rémi Référent", "stage en cuisine")
 	s.lacks(sheet, "Parle de ton stage", "Bravo, c’est envoyé.")
 	s.holds(written(s.t, s.recruiter.JoinedCV(s.baker)), nour, "Ponctuelle")
-	s.rival.KnowsNothing(s.young.Where(s.baker), nour)
+	s.rival.KnowsNothing(s.id, nour)
 }
 
 // theRecruiterMeetsHer: she takes the application on and proposes an appointment, which the candidate finds in her mail for her calendar.
 func (s *story) theRecruiterMeetsHer() {
 	s.recruiter.TakeOn(s.baker, "Votre message nous plaît.")
 	s.told(s.young, "taken_on", "Company", s.bakery(), "Title", s.baker)
-	s.is(s.young, s.baker, "in_progress")
+	s.reads(s.young, s.baker, "in_progress", "Votre message nous plaît.")
 	at := inTwoDays()
 	when := i18n.DateTime(i18n.With(s.t.Context(), french()), at)
 	s.recruiter.Propose(s.baker, meeting{At: at, Minutes: 30, Phone: "01 99 00 00 00", Message: "Parlons du métier."})
@@ -200,9 +191,9 @@ func (s *story) theRecruiterMeetsHer() {
 	letter := s.mailed("Nour", "appointment_proposed", "Company", s.bakery(), "When", when)
 	s.holds(letter.Text, "Parlons du métier.")
 	s.holds(letter.Calendar, "BEGIN:VEVENT", "METHOD:REQUEST", s.bakery(), "DTSTART:"+at.Format("20060102T150405Z"))
-	s.holds(s.young.Read(s.baker), "Parlons du métier.", "01 99 00 00 00")
+	s.reads(s.young, s.baker, "in_progress", "Parlons du métier.", "01 99 00 00 00")
 	s.recruiter.MeetingTookPlace(s.baker)
-	s.is(s.recruiter, s.baker, "in_progress")
+	s.reads(s.recruiter, s.baker, "in_progress")
 }
 
 // inTwoDays is a quarter to eleven, in Paris, the day after tomorrow.
@@ -217,34 +208,35 @@ func (s *story) theOtherOfferRefuses() {
 	s.referent.Validate(s.seller, "")
 	complaints := s.recruiter.RefuseWithoutReason(s.seller)
 	s.holds(complaints, say("applications.missing.reason"), say("applications.missing.reason_text"))
-	s.is(s.young, s.seller, "sent")
+	s.reads(s.young, s.seller, "sent")
 	s.recruiter.Refuse(s.seller, "already_filled", "Le poste est pris depuis hier. Merci de votre intérêt.")
 	s.told(s.young, "refused", "Company", s.bakery(), "Title", s.seller)
 	s.told(s.referent, "refused.team", "Company", s.bakery(), "Candidate", nour, "Title", s.seller)
-	s.is(s.young, s.seller, "refused")
 	s.holds(s.mailed("Nour", "refused", "Company", s.bakery()).Text, "Le poste est pris depuis hier.")
 	s.holds(s.mailed("Remi", "refused.team", "Company", s.bakery(), "Candidate", nour, "Title", s.seller).Text, "Le poste est pris depuis hier.")
-	s.holds(s.young.Read(s.seller), "Le poste est pris depuis hier.")
-	s.holds(s.referent.Read(s.seller), "Le poste est pris depuis hier.")
+	s.reads(s.young, s.seller, "refused", "Le poste est pris depuis hier.")
+	s.reads(s.referent, s.seller, "refused", "Le poste est pris depuis hier.")
 }
 
 // theRecruiterHires is the good end.
 func (s *story) theRecruiterHires() {
 	s.recruiter.Hire(s.baker, time.Now().AddDate(0, 1, 0), "Bienvenue dans l’équipe !")
 	s.told(s.young, "hired", "Company", s.bakery())
-	s.is(s.young, s.baker, "hired")
-	s.is(s.referent, s.baker, "hired")
+	s.reads(s.young, s.baker, "hired", "Bienvenue dans l’équipe !")
+	s.reads(s.referent, s.baker, "hired", "Bienvenue dans l’équipe !")
 	s.holds(s.mailed("Nour", "hired", "Company", s.bakery()).Text, "Bienvenue dans l’équipe !")
-	s.holds(s.young.Read(s.baker), "Bienvenue dans l’équipe !")
-	s.rival.KnowsNothing(s.young.Where(s.baker), nour)
+	s.rival.KnowsNothing(s.id, nour)
 }
 
-// is checks where an application stands for somebody.
-func (s *story) is(who person, title, state string) {
+// reads checks where an application stands for somebody, and what its page says.
+func (s *story) reads(who person, title, state string, texts ...string) string {
 	s.t.Helper()
-	if got := who.State(title); got != state {
-		s.t.Fatalf("%q stands in %q, want %q", title, got, state)
+	got, text := who.Read(title)
+	if got != state {
+		s.t.Fatalf("%q stands in %q, want %q:\n%s", title, got, state, text)
 	}
+	s.holds(text, texts...)
+	return text
 }
 
 // holds and lacks check what can be read; spaces and apostrophes of every kind are the same.
