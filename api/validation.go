@@ -52,6 +52,7 @@ var rules = sync.OnceValue(func() []rule {
 	add("validation.integer", "invalid integer")
 	add("validation.list", validation.MsgExpectedArray)
 	add("validation.unique", validation.MsgExpectedArrayItemsUnique)
+	add(keyFormat, validation.MsgExpectedBePattern, "Pattern")
 	add("validation.choice", validation.MsgExpectedOneOf, "")
 	add("validation.choice", validation.MsgExpectedConst, "")
 	add("validation.minimum", validation.MsgExpectedMinimumNumber, "Min")
@@ -65,6 +66,9 @@ var rules = sync.OnceValue(func() []rule {
 	add("validation.max_items", validation.MsgExpectedMaxItems, "Count")
 	return out
 })
+
+// described is what this house writes as patternDescription: the end of the key that says how it is written. Huma says other things with the same words.
+var described = regexp.MustCompile(`^[a-z]+$`)
 
 // fields turns Huma's error details into fields with keys. Values are left out: a password that is too short must not come back.
 func fields(details []*huma.ErrorDetail) []fault.Field {
@@ -100,6 +104,9 @@ func field(location, text string) fault.Field {
 		f.Key = r.key
 		for i, name := range r.params {
 			switch value := found[i+1]; {
+			case name == "Pattern" && described.MatchString(value):
+				f.Key += "." + value
+			case name == "Pattern":
 			case name == "Name" && f.Name == "":
 				f.Name = value
 			case name == "Name":

@@ -18,7 +18,7 @@ type ProfileInput struct {
 	FirstName string `json:"firstName" minLength:"1" maxLength:"100" doc:"First name."`
 	LastName  string `json:"lastName" minLength:"1" maxLength:"100" doc:"Last name."`
 	Function  string `json:"function,omitempty" required:"false" maxLength:"150" doc:"What you do."`
-	Phone     string `json:"phone,omitempty" required:"false" maxLength:"30" pattern:"^[0-9+(). -]*$" doc:"Telephone number."`
+	Phone     string `json:"phone,omitempty" required:"false" maxLength:"30" pattern:"^[0-9+(). -]*$" patternDescription:"phone" doc:"Telephone number."`
 	Locale    string `json:"locale,omitempty" required:"false" enum:"fr,fr-x-falc,en" default:"fr" doc:"Language of pages and mails."`
 }
 

@@ -41,7 +41,7 @@ func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microse
 // ProfileInput is what a candidate looks for, and where.
 type ProfileInput struct {
 	City          string   `json:"city,omitempty" required:"false" maxLength:"120" doc:"Town where the candidate lives."`
-	Department    string   `json:"department,omitempty" required:"false" pattern:"^([0-9]{2,3}|2[AB])$" doc:"Its department, such as 59, 2A or 974."`
+	Department    string   `json:"department,omitempty" required:"false" pattern:"^([0-9]{2,3}|2[AB])$" patternDescription:"department" doc:"Its department, such as 59, 2A or 974."`
 	Sought        []string `json:"sought,omitempty" required:"false" maxItems:"13" enum:"internship_discovery,internship,apprenticeship,professionalization,permanent,fixed_term,temporary,seasonal,springboard,civic_service,vie,immersion,other" doc:"Kinds of offer looked for."` //nolint:lll // a tag is one line
 	SoughtJob     string   `json:"soughtJob,omitempty" required:"false" maxLength:"200" doc:"The job looked for, in the candidate's own words."`
 	AvailableFrom string   `json:"availableFrom,omitempty" required:"false" format:"date" doc:"First day of availability, 2026-11-24."`
@@ -72,7 +72,7 @@ type CreateInput struct {
 	Email         string    `json:"email" format:"email" maxLength:"254" doc:"The candidate's e-mail address."`
 	FirstName     string    `json:"firstName" minLength:"1" maxLength:"100" doc:"First name."`
 	LastName      string    `json:"lastName" minLength:"1" maxLength:"100" doc:"Last name."`
-	Phone         string    `json:"phone,omitempty" required:"false" maxLength:"30" pattern:"^[0-9+(). -]*$" doc:"Telephone number."`
+	Phone         string    `json:"phone,omitempty" required:"false" maxLength:"30" pattern:"^[0-9+(). -]*$" patternDescription:"phone" doc:"Telephone number."`
 	Establishment uuid.UUID `json:"establishment,omitempty" required:"false" format:"uuid" doc:"Where the candidate is accompanied; your own when you have one only."`
 	Referent      uuid.UUID `json:"referent,omitempty" required:"false" format:"uuid" doc:"Account of who accompanies the candidate there; you when left out."`
 	Days          int       `json:"days,omitempty" required:"false" minimum:"1" maximum:"90" doc:"How many days the invitation lasts; 14 when left out."`

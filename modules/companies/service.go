@@ -38,13 +38,13 @@ type Service struct {
 // Input is what a recruiter or an admin says of a company.
 type Input struct {
 	Name             string `json:"name" minLength:"2" maxLength:"200" doc:"Name."`
-	SIRET            string `json:"siret,omitempty" required:"false" pattern:"^[0-9]{14}$" doc:"The fourteen digits of its main site."`
+	SIRET            string `json:"siret,omitempty" required:"false" pattern:"^[0-9]{14}$" patternDescription:"siret" doc:"The fourteen digits of its main site."`
 	Sector           string `json:"sector,omitempty" required:"false" maxLength:"120" doc:"Sector, in a few words."`
 	Size             string `json:"size,omitempty" required:"false" enum:"1-9,10-49,50-249,250-4999,5000+" doc:"How many people work there."`
-	Website          string `json:"website,omitempty" required:"false" maxLength:"300" pattern:"^https?://[^ ]+$" doc:"Address of its site."`
+	Website          string `json:"website,omitempty" required:"false" maxLength:"300" pattern:"^https?://[^ ]+$" patternDescription:"site" doc:"Address of its site."`
 	Presentation     string `json:"presentation,omitempty" required:"false" maxLength:"8000" doc:"Plain text; an empty line parts paragraphs."`
 	DisabilityPolicy string `json:"disabilityPolicy,omitempty" required:"false" maxLength:"8000" doc:"What it does for people with disabilities. Plain text."`
-	Postcode         string `json:"postcode,omitempty" required:"false" pattern:"^[0-9]{5}$" doc:"Postcode."`
+	Postcode         string `json:"postcode,omitempty" required:"false" pattern:"^[0-9]{5}$" patternDescription:"postcode" doc:"Postcode."`
 	City             string `json:"city,omitempty" required:"false" maxLength:"120" doc:"Town."`
 }
 

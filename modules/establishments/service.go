@@ -36,7 +36,7 @@ type Service struct {
 type Input struct {
 	Name     string `json:"name" minLength:"2" maxLength:"200" doc:"Name."`
 	Kind     string `json:"kind" enum:"school,university,training_centre,other" doc:"Kind."`
-	Postcode string `json:"postcode" pattern:"^[0-9]{5}$" doc:"Postcode; it gives the department, and so the mission officers."`
+	Postcode string `json:"postcode" pattern:"^[0-9]{5}$" patternDescription:"postcode" doc:"Postcode; it gives the department, and so the mission officers."`
 	City     string `json:"city" minLength:"1" maxLength:"120" doc:"Town."`
 }
 

@@ -13,7 +13,7 @@ type Input struct {
 	Kind           string         `json:"kind" enum:"internship_discovery,internship,apprenticeship,professionalization,permanent,fixed_term,temporary,seasonal,springboard,civic_service,vie,immersion,other" doc:"Kind of contract."` //nolint:lll // a tag has no second line
 	KindOther      string         `json:"kindOther,omitempty" required:"false" maxLength:"120" doc:"The kind in words, when it is other."`
 	Domain         string         `json:"domain" enum:"A,B,C,D,E,F,G,H,I,J,K,L,M,N" doc:"Letter of the ROME domain."`
-	RomeCode       string         `json:"romeCode,omitempty" required:"false" pattern:"^[A-N][0-9]{4}$" doc:"ROME code, of the same domain."`
+	RomeCode       string         `json:"romeCode,omitempty" required:"false" pattern:"^[A-N][0-9]{4}$" patternDescription:"rome" doc:"ROME code, of the same domain."`
 	Level          string         `json:"level,omitempty" required:"false" enum:"any,none,3,4,5,6,7,8" default:"any" doc:"Level of education."`
 	Openings       int            `json:"openings,omitempty" required:"false" minimum:"1" maximum:"1000" default:"1" doc:"How many people are wanted."`
 	Places         []PlaceInput   `json:"places,omitempty" required:"false" maxItems:"5" doc:"Where the work is done; one at least, unless it is fully remote."`
@@ -44,7 +44,7 @@ type Input struct {
 // PlaceInput is where the work is done.
 type PlaceInput struct {
 	City     string `json:"city" minLength:"1" maxLength:"120" doc:"Town."`
-	Postcode string `json:"postcode,omitempty" required:"false" pattern:"^[0-9]{5}$" doc:"Postcode."`
+	Postcode string `json:"postcode,omitempty" required:"false" pattern:"^[0-9]{5}$" patternDescription:"postcode" doc:"Postcode."`
 }
 
 // Accommodations says, need by need, whether it is there already, possible, or to be spoken about; a need without answer is absent.

@@ -5,19 +5,22 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
+
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/layout"
 	"github.com/atouts/atouts/templates/ui"
 )
 
-func render(t *testing.T, lang string, p layout.Page, c layout.Chrome) string {
+func render(t *testing.T, lang string, p layout.Page, c layout.Chrome, body ...templ.Component) string {
 	t.Helper()
 	bundle, err := i18n.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := layout.Shell(p).Render(layout.WithChrome(i18n.With(t.Context(), bundle.Localizer(lang)), c), &out); err != nil {
+	ctx := templ.WithChildren(layout.WithChrome(i18n.With(t.Context(), bundle.Localizer(lang)), c), templ.Join(body...))
+	if err := layout.Shell(p).Render(ctx, &out); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -31,6 +34,7 @@ func TestShell(t *testing.T) {
 		lang       string
 		page       layout.Page
 		chrome     layout.Chrome
+		body       []templ.Component
 		has, hasNo []string
 	}{
 		"visitor": {
@@ -42,11 +46,18 @@ func TestShell(t *testing.T) {
 			hasNo: []string{"/deconnexion", "noindex", "data-live", "style=", "Erreur"},
 		},
 		"signed in": {
-			page:   layout.Page{Title: "Offres", Errors: ui.Errors{{Field: "q", Message: "Écrivez un mot"}}},
+			page: layout.Page{Title: "Offres", Errors: ui.Errors{
+				{Field: "b", Message: "Écrivez deux mots"}, {Field: "q", Message: "Écrivez un mot"}, {Field: "gone", Message: "Trop tard"},
+				{Field: "kinds[2]", Message: "Choisissez"},
+			}},
+			body: []templ.Component{ui.Text("Métier", "q", "", ui.Field{Error: "Écrivez un mot"}), ui.Text("Ville", "b", "", ui.Field{Error: "Écrivez deux mots"}),
+				ui.Checkboxes("Contrats", "kinds", nil, nil, ui.Field{Error: ui.Errors{{Field: "kinds[2]", Message: "Choisissez"}}.For("kinds")}),
+			},
 			chrome: layout.Chrome{Account: account, Menu: menu, LiveURL: "/direct", BaseURL: "https://atouts.example"},
 			has: []string{
 				"<title>Erreur\u00a0: Offres – Atouts</title>", `<form method="post" action="/deconnexion">`, `data-live="/direct"`, "noindex", "Ana Exemple",
-				`<a href="#f-q">Écrivez un mot</a>`, "Une réponse est à corriger",
+				"4 réponses sont à corriger",
+				`<li>Trop tard</li><li><a href="#f-q">Métier – Écrivez un mot</a></li><li><a href="#f-b">Ville – Écrivez deux mots</a></li><li><a href="#f-kinds">Contrats – Choisissez</a></li>`,
 			},
 			hasNo: []string{"/connexion\"", "canonical"},
 		},
@@ -57,7 +68,7 @@ func TestShell(t *testing.T) {
 		},
 		"english": {lang: i18n.English, page: layout.Page{Title: "Offers"}, has: []string{`lang="en"`, "Skip to content"}},
 	} {
-		got := render(t, c.lang, c.page, c.chrome)
+		got := render(t, c.lang, c.page, c.chrome, c.body...)
 		for _, s := range c.has {
 			if !strings.Contains(got, s) {
 				t.Errorf("%s: %s is missing in\n%s", name, s, got)

@@ -55,10 +55,10 @@ type FieldError struct{ Field, Message string }
 // Errors are all that must be changed in a form, in the order of its fields.
 type Errors []FieldError
 
-// For returns the message of a field, or nothing.
+// For returns the message of a field, or of one of its choices ("kinds[2]"), or nothing.
 func (e Errors) For(field string) string {
 	for _, one := range e {
-		if one.Field == field {
+		if one.Field == field || strings.HasPrefix(one.Field, field+"[") && strings.HasSuffix(one.Field, "]") {
 			return one.Message
 		}
 	}
