@@ -28,7 +28,11 @@ func TestCommandLine(t *testing.T) {
 		"config":                     {args: []string{"config", "--listen", ":99"}, out: "ATOUTS_LISTEN=:99\n"},
 		"a command of a module":      {args: []string{"high", "--data", "DATA", "one", "--two"}, out: "high [one --two]"},
 		"unknown command":            {args: []string{"fly", "--data", "DATA"}, code: 2, er: `there is no command "fly"; see atouts help`},
-		"unknown flag":               {args: []string{"serve", "--fast"}, code: 2, er: "-fast; see atouts help"},
+		"unknown flag":               {args: []string{"serve", "--fast"}, code: 2, er: "serve has no flag --fast; see atouts help"},
+		"a flag without its value":   {args: []string{"config", "--listen"}, code: 2, er: "needs an argument: -listen"},
+		"flags before the command":   {args: []string{"--listen", ":99", "config"}, out: "ATOUTS_LISTEN=:99\n"},
+		"flags after arguments":      {args: []string{"high", "one", "--data=DATA", "two"}, out: "high [one two]"},
+		"what is after -- is left":   {args: []string{"high", "--data", "DATA", "--", "--listen"}, out: "high [-- --listen]"},
 		"argument too many":          {args: []string{"migrate", "now"}, code: 2, er: `migrate takes no argument, not "now"`},
 		"argument of serve":          {args: []string{"serve", "here"}, code: 2, er: `serve takes no argument, not "here"`},
 		"backup without a file":      {args: []string{"backup"}, code: 2, er: "atouts backup FILE"},
@@ -41,9 +45,7 @@ func TestCommandLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for i, a := range c.args {
-				if a == "DATA" {
-					c.args[i] = t.TempDir()
-				}
+				c.args[i] = strings.Replace(a, "DATA", t.TempDir(), 1)
 			}
 			var out, errs bytes.Buffer
 			if code := host.Main(c.args, nil, &out, &errs, toys(&diary{})); code != c.code {

@@ -77,15 +77,8 @@ var ErrUsage = errors.New("wrong command line")
 
 // Run is Main without the process around it: tests call it.
 func Run(ctx context.Context, args, environ []string, out, errs io.Writer, build Build) error {
-	name := "serve"
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		name, args = args[0], args[1:]
-	}
-	if name == "help" {
-		return help(out, build)
-	}
 	p := invocation{build: build, lang: languageOf(environ), out: out, errs: errs}
-	values, file, err := p.parseFlags(name, args)
+	values, file, err := p.parseFlags(args)
 	if errors.Is(err, flag.ErrHelp) {
 		return help(out, build)
 	}
@@ -95,43 +88,22 @@ func Run(ctx context.Context, args, environ []string, out, errs io.Writer, build
 	if p.config, err = Load(file, environ, values); err != nil {
 		return err
 	}
+	name := "serve"
+	if len(p.args) > 0 && !strings.HasPrefix(p.args[0], "-") {
+		name, p.args = p.args[0], p.args[1:]
+	}
 	own := commands()
 	i := slices.IndexFunc(own, func(c command) bool { return c.name == name })
 	if i < 0 {
 		return p.module(ctx, name)
 	}
+	if len(p.args) > 0 && strings.HasPrefix(p.args[0], "-") {
+		return fmt.Errorf("%w: %s has no flag %s; see atouts help", ErrUsage, name, p.args[0])
+	}
 	if len(p.args) > 0 && !own[i].args {
 		return fmt.Errorf("%w: %s takes no argument, not %q", ErrUsage, name, p.args[0])
 	}
 	return own[i].run(ctx, p)
-}
-
-// parseFlags takes the host's flags off the arguments; the first argument that is none ends them.
-func (p *invocation) parseFlags(name string, args []string) (values map[string]string, file string, err error) {
-	values = map[string]string{}
-	flags := flag.NewFlagSet("atouts", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // Main says what is wrong, help what there is
-	set := func(setting string) func(string) error {
-		return func(v string) error { values[Prefix+setting] = v; return nil }
-	}
-	flags.Func("listen", "address to listen on", set("LISTEN"))
-	flags.Func("data", "folder of the embedded database, files, mails and key", set("DATA"))
-	flags.BoolFunc("demo", "fictional data and one-click sign-in", func(v string) error {
-		values[Prefix+"DEMO"] = map[string]string{"true": "on", "false": "off"}[v]
-		return nil
-	})
-	flags.StringVar(&file, "config", "", "file of KEY=value lines")
-	if name == "doctor" {
-		flags.BoolVar(&p.ready, "ready", false, "ask the running process")
-	}
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil, "", err
-		}
-		return nil, "", fmt.Errorf("%w: %w; see atouts help", ErrUsage, err)
-	}
-	p.args = flags.Args()
-	return values, file, nil
 }
 
 func help(out io.Writer, build Build) error {
