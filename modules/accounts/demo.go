@@ -18,7 +18,7 @@ func (m *Module) Open(ctx context.Context, accountID uuid.UUID) (viewer.Viewer, 
 	}
 	system := viewer.System(ctx, "accounts.demo")
 	err := tx.Run(system, m.db, func(ctx context.Context) error {
-		if err := m.withdraw(ctx, accountID); err != nil {
+		if _, err := m.withdraw(ctx, accountID); err != nil {
 			return err
 		}
 		return tx.Client(ctx, m.db).Account.UpdateOneID(accountID).SetState(schema.StateActive).SetUpdatedAt(m.now()).Exec(ctx)

@@ -8,27 +8,30 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/fault"
-	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/account"
 	"github.com/atouts/atouts/ent/invitation"
 	"github.com/atouts/atouts/ent/membership"
-	"github.com/atouts/atouts/ent/mixin"
 	"github.com/atouts/atouts/ent/predicate"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/accounts/schema"
-	"github.com/atouts/atouts/worker/outbox"
 )
 
 // The facts of the module.
 const (
 	FactInvited   = "accounts.invited"
 	FactActivated = "accounts.activated"
+	FactJoined    = "accounts.joined"
 )
 
 // Invited is the payload of FactInvited.
 type Invited struct {
 	Invitation uuid.UUID `json:"invitation"`
+}
+
+// Joined is the payload of FactJoined: an account that is open already has one more membership.
+type Joined struct {
+	Membership uuid.UUID `json:"membership"`
 }
 
 // Activated is the payload of FactActivated.
@@ -51,8 +54,14 @@ type InviteInput struct {
 	Role          viewer.Role `json:"role" enum:"recruiter,referent,mission_officer,admin" doc:"What the person will be."`
 	Company       uuid.UUID   `json:"company,omitempty" required:"false" format:"uuid" doc:"The recruiter's company; your own when left out."`
 	Establishment uuid.UUID   `json:"establishment,omitempty" required:"false" format:"uuid" doc:"The referent's establishment."`
-	Departments   []string    `json:"departments,omitempty" required:"false" maxItems:"110" doc:"The mission officer's departments, such as 59 or 2A."`
-	Days          int         `json:"days,omitempty" required:"false" minimum:"1" maximum:"90" default:"14" doc:"How many days the invitation lasts."`
+	TerritoryInput
+	Days int `json:"days,omitempty" required:"false" minimum:"1" maximum:"90" default:"14" doc:"How many days the invitation lasts."`
+}
+
+// TerritoryInput is where a mission officer is in charge: departments, single establishments, or both.
+type TerritoryInput struct {
+	Departments    []string    `json:"departments,omitempty" required:"false" maxItems:"110" doc:"The mission officer's departments, such as 59 or 2A."`
+	Establishments []uuid.UUID `json:"establishments,omitempty" required:"false" maxItems:"500" doc:"Single establishments of the mission officer, in other departments."`
 }
 
 // Invite creates the account, with its membership, of a person whom the viewer may invite, and sends the invitation. It returns the account's id. An
@@ -90,22 +99,23 @@ func (s *Service) InviteCandidate(ctx context.Context, p PersonInput, days int) 
 func (in *InviteInput) complete() error {
 	switch in.Role {
 	case viewer.RoleRecruiter:
-		in.Establishment, in.Departments = uuid.Nil, nil
+		in.Establishment, in.TerritoryInput = uuid.Nil, TerritoryInput{}
 		if in.Company == uuid.Nil {
 			return fault.Invalid(fault.Field{Name: "company", Key: "accounts.company_needed"})
 		}
 	case viewer.RoleReferent:
-		in.Company, in.Departments = uuid.Nil, nil
+		in.Company, in.TerritoryInput = uuid.Nil, TerritoryInput{}
 		if in.Establishment == uuid.Nil {
 			return fault.Invalid(fault.Field{Name: "establishment", Key: "accounts.establishment_needed"})
 		}
 	case viewer.RoleOfficer:
 		in.Company, in.Establishment = uuid.Nil, uuid.Nil
-		if len(in.Departments) == 0 {
+		in.tidy()
+		if len(in.Departments)+len(in.Establishments) == 0 {
 			return fault.Invalid(fault.Field{Name: "departments", Key: "accounts.departments_needed"})
 		}
 	default:
-		in.Company, in.Establishment, in.Departments = uuid.Nil, uuid.Nil, nil
+		in.Company, in.Establishment, in.TerritoryInput = uuid.Nil, uuid.Nil, TerritoryInput{}
 	}
 	return nil
 }
@@ -121,7 +131,7 @@ func (s *Service) placesExist(ctx context.Context, in InviteInput) error {
 			return orField(err, "establishment", "accounts.establishment_unknown")
 		}
 	}
-	return nil
+	return s.territoryExists(ctx, in.TerritoryInput)
 }
 
 func orField(err error, name, key string) error {
@@ -129,68 +139,6 @@ func orField(err error, name, key string) error {
 		return err
 	}
 	return fault.Invalid(fault.Field{Name: name, Key: key})
-}
-
-func (s *Service) invite(ctx context.Context, in InviteInput) (uuid.UUID, error) {
-	by := viewer.Get(ctx)
-	system := viewer.System(ctx, "accounts.invite")
-	client, now := tx.Client(ctx, s.db), s.now()
-	known, err := client.Account.Query().Where(account.Email(Fold(in.Email))).Only(system)
-	switch {
-	case ent.IsNotFound(err):
-		known, err = client.Account.Create().SetEmail(Fold(in.Email)).SetFirstName(in.FirstName).SetLastName(in.LastName).
-			SetFunction(in.Function).SetPhone(in.Phone).SetCreatedAt(now).SetUpdatedAt(now).SetNillableCreatedBy(optional(by.Account)).Save(system)
-		if ent.IsConstraintError(err) { // taken in this very moment
-			return uuid.Nil, taken()
-		}
-	case err == nil:
-		err = s.mayJoin(system, known, in)
-	}
-	if err != nil {
-		return uuid.Nil, asIs(err, "creating the account")
-	}
-	if err := client.Membership.Create().SetAccountID(known.ID).SetRole(in.Role).SetNillableCompanyID(optional(in.Company)).
-		SetNillableEstablishmentID(optional(in.Establishment)).SetDepartments(in.Departments).SetCreatedAt(now).Exec(system); err != nil {
-		return uuid.Nil, fmt.Errorf("creating the membership: %w", err)
-	}
-	if known.State != schema.StateInvited {
-		return known.ID, nil // it has its way in already
-	}
-	return known.ID, s.sendInvitation(ctx, known.ID, by.Account, in.Days)
-}
-
-// mayJoin says whether an account that exists may get one more membership: a candidate is nothing else, and nobody is the same thing twice.
-func (s *Service) mayJoin(system context.Context, known *ent.Account, in InviteInput) error {
-	others, err := s.membershipsOf(system, known.ID)
-	if err != nil {
-		return err
-	}
-	for _, m := range others {
-		same := m.Role == in.Role && equal(m.CompanyID, in.Company) && equal(m.EstablishmentID, in.Establishment)
-		if same || m.Role == viewer.RoleCandidate || in.Role == viewer.RoleCandidate {
-			return taken()
-		}
-	}
-	return nil
-}
-
-func (s *Service) sendInvitation(ctx context.Context, accountID, by uuid.UUID, days int) error {
-	life := schema.InvitationLife
-	if days > 0 {
-		life = time.Duration(days) * 24 * time.Hour
-	}
-	system, now, id := viewer.System(ctx, "accounts.invite"), s.now(), mixin.NewID()
-	err := tx.Client(ctx, s.db).Invitation.Create().SetID(id).SetAccountID(accountID).SetNillableInvitedBy(optional(by)).
-		SetTokenHash(tokenHash(token(s.secret, id))).SetCreatedAt(now).SetExpiresAt(now.Add(life)).Exec(system)
-	if err != nil {
-		return fmt.Errorf("creating the invitation: %w", err)
-	}
-	_, err = s.outbox.Add(ctx, outbox.Entry{Topic: FactInvited, Payload: Invited{id}})
-	return err
-}
-
-func taken() error {
-	return fault.Invalid(fault.Field{Name: "email", Key: "accounts.email_taken"})
 }
 
 // asIs leaves a fault alone and says of any other error what was being done.

@@ -81,6 +81,9 @@ func (m *Module) EraseData(ctx context.Context, id uuid.UUID) (map[string]int, e
 		}
 		counts[name] = n
 	}
+	if err := m.eraseStandIns(ctx, id); err != nil {
+		return nil, err
+	}
 	err := client.Account.UpdateOneID(id).SetEmail(id.String() + "@erased.invalid").SetFirstName("").SetLastName(modules.Erased).SetFunction("").
 		SetPhone("").SetPasswordHash("").SetPhoto("").SetSuspendedWhy("").ClearDisplay().ClearShown().ClearSignedInAt().ClearCreatedBy().
 		SetState(schema.StateErased).SetUpdatedAt(m.now()).Exec(ctx)

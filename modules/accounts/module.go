@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"github.com/atouts/atouts/api/session"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/i18n"
@@ -15,16 +14,17 @@ type Deps struct {
 	modules.Foundations
 	// Places names companies and establishments.
 	Places Places
+	// Departments names departments.
+	Departments Departments
 }
 
 // Module is the accounts capability.
 type Module struct {
 	*Service
-	sessions *session.Manager
-	mail     mail.Sender
-	bundle   *i18n.Bundle
-	baseURL  string
-	demo     bool
+	mail    mail.Sender
+	bundle  *i18n.Bundle
+	baseURL string
+	demo    bool
 }
 
 // New returns the module.
@@ -32,10 +32,14 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
 			db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, secret: d.Secret, places: d.Places,
+			throttle: d.Throttle, trail: d.Trail, sessions: d.Sessions, departments: d.Departments,
 		},
-		sessions: d.Sessions, mail: d.Mail, bundle: d.Bundle, baseURL: d.BaseURL, demo: d.Demo,
+		mail: d.Mail, bundle: d.Bundle, baseURL: d.BaseURL, demo: d.Demo,
 	}
 }
+
+// Meet says who knows the files of candidates; it belongs to start-up, as does their module, which stands above this one.
+func (m *Module) Meet(y Young) { m.young = y }
 
 // Name returns "accounts".
 func (m *Module) Name() string { return "accounts" }

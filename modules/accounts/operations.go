@@ -75,8 +75,15 @@ func (m *Module) opPeople(ctx context.Context, in *PeopleFilter) (*body[PeopleVi
 	return &body[PeopleView]{fromPeople(people, total)}, nil
 }
 
-func (m *Module) opResend(ctx context.Context, in *accountPath) (*struct{}, error) {
-	return nil, m.Resend(ctx, in.ID)
+func (m *Module) opResend(ctx context.Context, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid" doc:"The account."`
+	Body *ResendInput
+},
+) (*struct{}, error) {
+	if in.Body == nil {
+		in.Body = &ResendInput{}
+	}
+	return nil, m.Resend(ctx, in.ID, *in.Body)
 }
 
 func (m *Module) opWithdraw(ctx context.Context, in *accountPath) (*struct{}, error) {

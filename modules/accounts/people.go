@@ -23,12 +23,24 @@ import (
 // PageSize is how many lines a list shows at once.
 const PageSize = 20
 
-// PeopleFilter narrows the list of people.
+// The orders of the list of people.
+const (
+	SortNewest = "newest"
+	SortName   = "name"
+	SortSeen   = "seen" // signed in last, first
+	SortEnd    = "end"  // of the invitation
+)
+
+// PeopleFilter narrows the list of people and puts it in order.
 type PeopleFilter struct {
-	Text    string      `query:"q" maxLength:"100" doc:"Part of a name or an address."`
-	Role    viewer.Role `query:"role" enum:"recruiter,referent,mission_officer,admin,candidate" doc:"Only this role."`
-	Pending bool        `query:"pending" doc:"Only people whose invitation waits."`
-	Page    int         `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1."`
+	Text          string      `query:"q" maxLength:"100" doc:"Part of a name or an address."`
+	Role          viewer.Role `query:"role" enum:"recruiter,referent,mission_officer,admin,candidate" doc:"Only this role."`
+	State         string      `query:"state" enum:"invited,active,suspended" doc:"Only accounts in this state."`
+	Company       string      `query:"company" maxLength:"36" doc:"Only the recruiters of this company."`
+	Establishment string      `query:"establishment" maxLength:"36" doc:"Only the referents of this establishment."`
+	Pending       bool        `query:"pending" doc:"Only people whose invitation waits, also when it is too late."`
+	Sort          string      `query:"sort" enum:"newest,name,seen,end" doc:"Order: newest first, by name, last signed in first, or by the end of the invitation."`
+	Page          int         `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1."`
 }
 
 // Person is one line of the list: somebody, one of the things she is, and the invitation that waits, if any.
@@ -40,17 +52,17 @@ type Person struct {
 }
 
 // People lists those whose accounts the viewer manages: an admin all, a mission officer the referents of the territory, a recruiter the colleagues.
-// The newest stand first. It returns one page and how many there are in all.
+// It returns one page and how many there are in all.
 func (s *Service) People(ctx context.Context, f PeopleFilter) (people []Person, total int, err error) {
 	scope, ok := managed(viewer.Get(ctx))
 	if !ok {
 		return nil, 0, fault.NotFound("accounts.not_found")
 	}
-	query := tx.Client(ctx, s.db).Membership.Query().Where(append(scope, s.matching(f)...)...)
+	query := tx.Client(ctx, s.db).Membership.Query().Where(append(scope, matching(f)...)...)
 	if total, err = query.Clone().Count(ctx); err != nil {
 		return nil, 0, fmt.Errorf("counting people: %w", err)
 	}
-	list, err := query.WithAccount().Order(ent.Desc(membership.FieldCreatedAt), ent.Desc(membership.FieldID)).
+	list, err := query.WithAccount().Order(ordering(f)...).
 		Offset((max(f.Page, 1) - 1) * PageSize).Limit(PageSize).All(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("listing people: %w", err)
@@ -76,19 +88,69 @@ func managed(v viewer.Viewer) ([]predicate.Membership, bool) {
 	}
 }
 
-func (s *Service) matching(f PeopleFilter) []predicate.Membership {
-	var where []predicate.Membership
+func matching(f PeopleFilter) []predicate.Membership {
+	// Who was merged into another, or erased, is a name that history needs and nobody's to manage.
+	where := []predicate.Membership{membership.HasAccountWith(account.StateNotIn(schema.StateMerged, schema.StateErased))}
 	if f.Role != "" {
 		where = append(where, membership.RoleEQ(f.Role))
 	}
+	if f.State != "" {
+		where = append(where, membership.HasAccountWith(account.StateEQ(f.State)))
+	}
+	for _, place := range []struct {
+		typed string
+		is    func(uuid.UUID) predicate.Membership
+	}{{f.Company, membership.CompanyID}, {f.Establishment, membership.EstablishmentID}} {
+		if place.typed == "" {
+			continue
+		}
+		id, _ := uuid.Parse(place.typed) // what is no id is no place
+		where = append(where, place.is(id))
+	}
 	if f.Pending {
-		where = append(where, membership.HasAccountWith(account.StateEQ(schema.StateInvited)))
+		where = append(where, membership.HasAccountWith(account.StateEQ(schema.StateInvited)), waits)
 	}
 	for word := range strings.FieldsSeq(f.Text) {
 		where = append(where, membership.HasAccountWith(account.Or(
 			account.FirstNameContainsFold(word), account.LastNameContainsFold(word), account.EmailContainsFold(word))))
 	}
 	return where
+}
+
+// waiting selects the invitations of a row of memberships that were neither used nor withdrawn; %s is the column of its account.
+const waiting = `FROM invitations i WHERE i.account_id = %s AND i.used_at IS NULL AND i.withdrawn_at IS NULL`
+
+// waits is the memberships whose person has an invitation that was neither used nor withdrawn.
+func waits(s *sql.Selector) {
+	s.Where(sql.ExprP("EXISTS (SELECT 1 " + fmt.Sprintf(waiting, s.C(membership.FieldAccountID)) + ")"))
+}
+
+func ordering(f PeopleFilter) []membership.OrderOption {
+	last := []membership.OrderOption{membership.ByCreatedAt(sql.OrderDesc()), membership.ByID(sql.OrderDesc())}
+	switch {
+	case f.Sort == SortName:
+		return append([]membership.OrderOption{membership.ByAccountField(account.FieldLastName), membership.ByAccountField(account.FieldFirstName)}, last...)
+	case f.Sort == SortSeen:
+		return append([]membership.OrderOption{membership.ByAccountField(account.FieldSignedInAt, sql.OrderDesc(), sql.OrderNullsLast())}, last...)
+	case f.Sort == SortEnd, f.Sort == "" && f.Pending:
+		return append([]membership.OrderOption{func(s *sql.Selector) {
+			s.OrderExpr(sql.Expr("(SELECT MAX(i.expires_at) " + fmt.Sprintf(waiting, s.C(membership.FieldAccountID)) + ")"))
+		}}, last...)
+	}
+	return last
+}
+
+// Pending counts the people whom the viewer manages and whose invitation waits.
+func (s *Service) Pending(ctx context.Context) (int, error) {
+	scope, ok := managed(viewer.Get(ctx))
+	if !ok {
+		return 0, fault.NotFound("accounts.not_found")
+	}
+	n, err := tx.Client(ctx, s.db).Membership.Query().Where(append(scope, matching(PeopleFilter{Pending: true})...)...).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("counting invitations: %w", err)
+	}
+	return n, nil
 }
 
 func (s *Service) withInvitations(ctx context.Context, list []*ent.Membership) ([]Person, error) {
@@ -146,49 +208,6 @@ func (s *Service) namePlaces(ctx context.Context, people []Person) error {
 		if id := p.Membership.EstablishmentID; id != nil {
 			people[i].Place = names[*id]
 		}
-	}
-	return nil
-}
-
-// Resend sends a new invitation to a person who has not come in yet; the earlier ones stop opening the account.
-func (s *Service) Resend(ctx context.Context, accountID uuid.UUID) error {
-	if err := s.manageable(ctx, accountID); err != nil {
-		return err
-	}
-	return s.ResendAs(ctx, accountID)
-}
-
-// ResendAs is Resend for a caller that holds the law itself, as the candidates module does for its candidates.
-func (s *Service) ResendAs(ctx context.Context, accountID uuid.UUID) error {
-	by := viewer.Get(ctx).Account
-	return tx.Run(ctx, s.db, func(ctx context.Context) error {
-		if err := s.withdraw(ctx, accountID); err != nil {
-			return err
-		}
-		return s.sendInvitation(ctx, accountID, by, 0)
-	})
-}
-
-// Withdraw takes back the invitations of a person who has not come in yet.
-func (s *Service) Withdraw(ctx context.Context, accountID uuid.UUID) error {
-	if err := s.manageable(ctx, accountID); err != nil {
-		return err
-	}
-	return tx.Run(ctx, s.db, func(ctx context.Context) error { return s.withdraw(ctx, accountID) })
-}
-
-func (s *Service) withdraw(ctx context.Context, accountID uuid.UUID) error {
-	system, client, now := viewer.System(ctx, "accounts.withdraw"), tx.Client(ctx, s.db), s.now()
-	invited, err := client.Account.Query().Where(account.ID(accountID), account.StateEQ(schema.StateInvited)).Exist(system)
-	if err != nil {
-		return fmt.Errorf("looking up an account: %w", err)
-	}
-	if !invited {
-		return fault.Conflict("accounts.came_in_already")
-	}
-	err = client.Invitation.Update().Where(append(s.openAt(now), invitation.AccountID(accountID))...).SetWithdrawnAt(now).Exec(system)
-	if err != nil {
-		return fmt.Errorf("withdrawing invitations: %w", err)
 	}
 	return nil
 }

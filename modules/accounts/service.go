@@ -10,6 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/fault"
+	"github.com/atouts/atouts/api/session"
+	"github.com/atouts/atouts/api/throttle"
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/membership"
 	"github.com/atouts/atouts/ent/open"
@@ -17,16 +19,23 @@ import (
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // Service holds the commands and queries of the module; pages and operations call the same methods.
 type Service struct {
-	db     *open.DB
-	clock  func() time.Time
-	log    *slog.Logger
-	outbox *outbox.Outbox
-	secret []byte
-	places Places
+	db       *open.DB
+	clock    func() time.Time
+	log      *slog.Logger
+	outbox   *outbox.Outbox
+	throttle *throttle.Throttle
+	secret   []byte
+	places   Places
+	trail    *trail.Trail
+	sessions *session.Manager
+
+	departments Departments
+	young       Young
 
 	// Who acts: the statements, and what completes it. See Complete.
 	joins             []modules.Join
@@ -39,6 +48,12 @@ type Places interface {
 	CompanyNames(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error)
 	// EstablishmentNames is the same for establishments.
 	EstablishmentNames(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error)
+}
+
+// Young knows the files of candidates, which stand above accounts; the candidates module satisfies it.
+type Young interface {
+	// Sees says whether the viewer sees the file of an account.
+	Sees(ctx context.Context, account uuid.UUID) (bool, error)
 }
 
 // Fold returns the one form in which an address is stored and looked up.

@@ -85,7 +85,7 @@ func fromPeople(people []Person, total int) PeopleView {
 	view := PeopleView{Total: total, People: make([]PersonView, len(people))}
 	for i, p := range people {
 		view.People[i] = PersonView{
-			Account: p.Account.ID, Name: FullName(p.Account), Email: p.Account.Email, Role: p.Membership.Role, Place: p.Place, State: p.Account.State,
+			Account: p.Account.ID, Name: FullName(p.Account), Email: Address(p.Account), Role: p.Membership.Role, Place: p.Place, State: p.Account.State,
 		}
 		if p.Invitation != nil {
 			view.People[i].InvitedTo = &p.Invitation.ExpiresAt

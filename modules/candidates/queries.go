@@ -81,6 +81,15 @@ func (s *Service) load(ctx context.Context, id uuid.UUID) (*ent.Candidate, error
 	return c, nil
 }
 
+// Sees says whether the viewer sees the file of an account.
+func (s *Service) Sees(ctx context.Context, account uuid.UUID) (bool, error) {
+	sees, err := tx.Client(ctx, s.db).Candidate.Query().Where(candidate.AccountID(account)).Exist(ctx)
+	if err != nil {
+		return false, fmt.Errorf("looking for an account's file: %w", err)
+	}
+	return sees, nil
+}
+
 // Card is what other modules show of a candidate.
 type Card struct {
 	ID, AccountID   uuid.UUID

@@ -12,6 +12,7 @@ import (
 	"github.com/atouts/atouts/api/fault"
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/ui"
 
@@ -172,7 +173,7 @@ func (m *Module) pageHome(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, a := range people {
-		v.People = append(v.People, pages.Person{Name: a.FirstName + " " + a.LastName, Function: a.Function, Email: a.Email})
+		v.People = append(v.People, pages.Person{Name: a.FirstName + " " + a.LastName, Function: a.Function, Email: accounts.Address(a)})
 	}
 	if v.Panels, err = m.homePanels(ctx, c.ID); err != nil {
 		return err

@@ -81,6 +81,14 @@ func TestTerritory(t *testing.T) {
 				t.Errorf("%s: %v, %v; want %v", c.who.Name, got.Establishments, err, c.want)
 			}
 		}
+		// Single establishments of other departments belong to it too, each once, at once.
+		system := viewer.System(t.Context(), "test")
+		app.Foundations().DB.Client.Membership.UpdateOneID(cast.Officer.Membership).
+			SetEstablishments([]uuid.UUID{cast.OtherSchool.ID, cast.School.ID, uuid.New()}).ExecX(system)
+		got, _, err := people.Resolve(t.Context(), cast.Officer.Account, cast.Officer.Membership)
+		if err != nil || len(got.Establishments) != 2 || !got.AccompaniesAt(cast.OtherSchool.ID) || !got.AccompaniesAt(cast.School.ID) {
+			t.Errorf("with a single establishment: %v, %v", got.Establishments, err)
+		}
 		// A service holds the law by itself, whoever the door let in.
 		in := establishments.Input{Name: "X Y", Kind: "school", Postcode: "59000", City: "Lille"}
 		for name, p := range cast.People() {

@@ -76,14 +76,19 @@ func (s *Service) EstablishmentNames(ctx context.Context, ids ...uuid.UUID) (map
 	return names, nil
 }
 
-// Joins gives a mission officer the establishments of the territory.
+// Joins gives a mission officer the establishments of the territory: those of its departments, and those that it names.
 func (m *Module) Joins() []modules.Join {
 	return []modules.Join{{
-		SQLite: `SELECT group_concat(e.id) FROM json_each(CASE WHEN json_type(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
-			JOIN establishments e ON e.department = d.value WHERE m.role = 'mission_officer'`,
-		Postgres: `SELECT string_agg(CAST(e.id AS text), ',') FROM jsonb_array_elements_text(
-			CASE WHEN jsonb_typeof(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
-			JOIN establishments e ON e.department = d WHERE m.role = 'mission_officer'`,
+		SQLite: `SELECT group_concat(id) FROM (
+			SELECT e.id FROM json_each(CASE WHEN json_type(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
+			JOIN establishments e ON e.department = d.value
+			UNION SELECT e.id FROM json_each(CASE WHEN json_type(m.establishments) = 'array' THEN m.establishments ELSE '[]' END) s
+			JOIN establishments e ON e.id = s.value) WHERE m.role = 'mission_officer'`,
+		Postgres: `SELECT string_agg(CAST(t.id AS text), ',') FROM (
+			SELECT e.id FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(m.departments) = 'array' THEN m.departments ELSE '[]' END) d
+			JOIN establishments e ON e.department = d
+			UNION SELECT e.id FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(m.establishments) = 'array' THEN m.establishments ELSE '[]' END) s
+			JOIN establishments e ON e.id = CAST(s AS uuid)) t WHERE m.role = 'mission_officer'`,
 		Set: func(v *viewer.Viewer, ids []uuid.UUID) { v.Establishments = append(v.Establishments, ids...) },
 	}}
 }

@@ -93,7 +93,7 @@ func (d *demo) seedPeople(ctx context.Context, c *cast) error {
 		in   accounts.InviteInput
 		into *viewer.Viewer
 	}{
-		{accounts.InviteInput{PersonInput: person("Maud", "Mission", "Chargée de mission"), Role: viewer.RoleOfficer, Departments: []string{"59"}}, &c.officer},
+		{accounts.InviteInput{PersonInput: person("Maud", "Mission", "Chargée de mission"), Role: viewer.RoleOfficer, TerritoryInput: accounts.TerritoryInput{Departments: []string{"59"}}}, &c.officer},
 		{accounts.InviteInput{PersonInput: person("Rachid", "Repère", "Référent handicap"), Role: viewer.RoleReferent, Establishment: c.school.ID}, &c.referent},
 		{accounts.InviteInput{PersonInput: person("Solène", "Soutien", "Référente handicap"), Role: viewer.RoleReferent, Establishment: c.centre.ID}, &c.otherReferent},
 		{accounts.InviteInput{PersonInput: person("Paul", "Pétrin", "Responsable des apprentis"), Role: viewer.RoleRecruiter, Company: c.bakery.ID}, &c.recruiter},

@@ -32,7 +32,7 @@ func Modules(f modules.Foundations) []modules.Module {
 	schools := establishments.New(establishments.Deps{Foundations: f, Departments: offers.Departments{}})
 	employers := companies.New(companies.Deps{Foundations: f, Departments: offers.Departments{}})
 	named := places{schools, employers}
-	people := accounts.New(accounts.Deps{Foundations: f, Places: named})
+	people := accounts.New(accounts.Deps{Foundations: f, Places: named, Departments: offers.Departments{}})
 	alerts := notifications.New(f)
 	store := files.New(f)
 	young := candidates.New(candidates.Deps{Foundations: f, Accounts: people.Service})
@@ -41,6 +41,7 @@ func Modules(f modules.Foundations) []modules.Module {
 	applying := applications.New(applications.Deps{
 		Foundations: f, CVs: frozen{resumes.Service}, Candidates: young.Service, Recruiters: people.Service, Alerts: alerts.Service,
 	})
+	people.Meet(young.Service)
 	young.Show(resumes, applying)
 	young.CountWaiting(applying)
 	employers.Attach([]companies.HomePaneler{applying, jobs}, []companies.PublicPaneler{jobs})

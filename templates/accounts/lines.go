@@ -46,3 +46,18 @@ func stateTone(p PersonLine) ui.Tone {
 		return ui.Info
 	}
 }
+
+func peopleTabs(ctx context.Context, v PeopleView) []ui.TabLink {
+	return []ui.TabLink{
+		{Label: i18n.T(ctx, "people.tab.all"), Href: "/comptes", Current: !v.Pending},
+		{Label: i18n.T(ctx, "people.tab.pending"), Href: "/comptes?pending=on", Count: &v.Waiting, Current: v.Pending},
+	}
+}
+
+func inviteCrumbs(ctx context.Context, v InviteView) []ui.Crumb {
+	crumbs := []ui.Crumb{{Label: i18n.T(ctx, "accounts.people.title"), Href: "/comptes"}}
+	if v.Several {
+		crumbs = append(crumbs, ui.Crumb{Label: i18n.T(ctx, "accounts.invite.title"), Href: "/comptes/nouveau"})
+	}
+	return append(crumbs, ui.Crumb{Label: i18n.T(ctx, "people.invite.title."+v.Role)})
+}

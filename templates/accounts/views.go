@@ -23,7 +23,12 @@ type PeopleView struct {
 	Text    string
 	Role    string
 	Roles   []ui.Option // empty when there is only one
+	State   string
+	States  []ui.Option
+	Sort    string
+	Sorts   []ui.Option
 	Pending bool
+	Waiting int // how many invitations wait
 	Pages   ui.Pages
 	// May says that the viewer may invite somebody.
 	May bool
@@ -31,19 +36,23 @@ type PeopleView struct {
 
 // PersonLine is one person and one of the things she is.
 type PersonLine struct {
-	Account, Name, Email, Role, Place, State string
-	Expires                                  *time.Time // of the invitation that waits
-	Expired                                  bool
-	Waits                                    bool
+	Account, Membership, Name, Email, Role, Place, State string
+	Expires                                              *time.Time // of the invitation that waits
+	Expired                                              bool
+	Waits                                                bool
 }
+
+// InviteChoiceView asks whom to invite.
+type InviteChoiceView struct{ Roles []ui.Option }
 
 // InviteView is the form of an invitation.
 type InviteView struct {
+	Role           string
 	Values         map[string]string
-	Departments    string
-	Roles          []ui.Option
+	Ticked         []string // single establishments of a territory
 	Companies      []ui.Option
 	Establishments []ui.Option
+	Several        bool // other kinds may be invited too
 	Errors         ui.Errors
 }
 

@@ -33,6 +33,14 @@ func samples() map[string]mail.Data {
 			},
 			ActionURL: "https://atouts.example/invitation/jeton", SiteURL: "https://atouts.example",
 		},
+		"invitation_kept": {
+			Args:    map[string]any{"Name": "Ana", "Inviter": "Rose Recruteuse", "Expires": time.Date(2026, 12, 8, 9, 0, 0, 0, time.UTC)},
+			SiteURL: "https://atouts.example",
+		},
+		"joined": {
+			Args:      map[string]any{"Name": "Ana", "Role": "Référent d’établissement, Lycée des Exemples"},
+			ActionURL: "https://atouts.example/role", SiteURL: "https://atouts.example",
+		},
 		"notice": {
 			Args:  map[string]any{"Title": "Un rendez-vous est proposé", "Text": "Les Jardins d’exemple vous proposent un rendez-vous."},
 			Facts: []mail.Fact{{Term: "Date", Value: "8 décembre 2026 à 10 h 00"}, {Term: "Lieu", Value: "Montpellier"}},
