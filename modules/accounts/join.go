@@ -76,11 +76,7 @@ func (s *Service) mayJoin(ctx context.Context, known *ent.Account, in InviteInpu
 	if err != nil {
 		return false, err
 	}
-	candidate, same := false, false
-	for _, m := range others {
-		candidate = candidate || m.Role == viewer.RoleCandidate
-		same = same || m.Role == in.Role && equal(m.CompanyID, in.Company) && equal(m.EstablishmentID, in.Establishment)
-	}
+	candidate, same := joins(others, in)
 	open := known.State == schema.StateActive || known.State == schema.StateInvited
 	if open && !candidate && !same && in.Role != viewer.RoleCandidate {
 		return false, nil
@@ -100,6 +96,15 @@ func (s *Service) mayJoin(ctx context.Context, known *ent.Account, in InviteInpu
 	}
 }
 
+// joins says whether memberships are those of a candidate, and whether one is what is asked for.
+func joins(others []*ent.Membership, in InviteInput) (candidate, same bool) {
+	for _, m := range others {
+		candidate = candidate || m.Role == viewer.RoleCandidate
+		same = same || m.Role == in.Role && equal(m.CompanyID, in.Company) && equal(m.EstablishmentID, in.Establishment)
+	}
+	return candidate, same
+}
+
 // knows says whether the viewer may know that somebody has an account. Professionals stand in the directory, which is open to all who have one; a
 // candidate is known to those who see the file.
 func (s *Service) knows(ctx context.Context, id uuid.UUID, candidate bool) (bool, error) {
@@ -107,10 +112,11 @@ func (s *Service) knows(ctx context.Context, id uuid.UUID, candidate bool) (bool
 	switch {
 	case !candidate || v.Is(viewer.RoleAdmin, viewer.RoleSystem):
 		return true, nil
-	case s.young == nil || !v.Is(viewer.Accompanying()...):
+	case !v.Is(viewer.Accompanying()...):
 		return false, nil
 	}
-	return s.young.Sees(ctx, id)
+	seen, err := s.seen(ctx, []uuid.UUID{id})
+	return seen[id], err
 }
 
 // withheld begins what is stored as the address of a stand-in, with a few letters behind it that keep it unique.
@@ -167,18 +173,22 @@ func Address(a *ent.Account) string {
 func isStandIn(a *ent.Account) bool { return strings.HasPrefix(a.Email, withheld) }
 
 func (s *Service) sendInvitation(ctx context.Context, accountID, by uuid.UUID, days int) error {
-	life := schema.InvitationLife
-	if days > 0 {
-		life = time.Duration(days) * 24 * time.Hour
-	}
 	system, now, id := viewer.System(ctx, "accounts.invite"), s.now(), mixin.NewID()
 	err := tx.Client(ctx, s.db).Invitation.Create().SetID(id).SetAccountID(accountID).SetNillableInvitedBy(optional(by)).
-		SetTokenHash(tokenHash(token(s.secret, id))).SetCreatedAt(now).SetExpiresAt(now.Add(life)).Exec(system)
+		SetTokenHash(tokenHash(token(s.secret, id))).SetCreatedAt(now).SetExpiresAt(now.Add(life(days))).Exec(system)
 	if err != nil {
 		return fmt.Errorf("creating the invitation: %w", err)
 	}
 	_, err = s.outbox.Add(ctx, outbox.Entry{Topic: FactInvited, Payload: Invited{id}})
 	return err
+}
+
+// life is how long an invitation of so many days lasts; 0 is the usual time.
+func life(days int) time.Duration {
+	if days > 0 {
+		return time.Duration(days) * 24 * time.Hour
+	}
+	return schema.InvitationLife
 }
 
 func taken() error { return fault.Invalid(fault.Field{Name: "email", Key: "accounts.email_taken"}) }

@@ -1,11 +1,15 @@
 package accounts
 
 import (
+	"time"
+
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/layout"
 	"github.com/atouts/atouts/templates/ui"
+	"github.com/atouts/atouts/worker"
 	"github.com/atouts/atouts/worker/mail"
 )
 
@@ -32,7 +36,7 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
 			db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, secret: d.Secret, places: d.Places,
-			throttle: d.Throttle, trail: d.Trail, sessions: d.Sessions, departments: d.Departments,
+			throttle: d.Throttle, trail: d.Trail, seal: d.Seal, sessions: d.Sessions, departments: d.Departments,
 		},
 		mail: d.Mail, bundle: d.Bundle, baseURL: d.BaseURL, demo: d.Demo,
 	}
@@ -56,6 +60,14 @@ func (m *Module) Menu(v viewer.Viewer) []layout.MenuItem {
 	return items
 }
 
+// Schedule forgets the lines of old files of accounts.
+func (m *Module) Schedule() []worker.Every {
+	return []worker.Every{{Name: "accounts:sweep_intakes", Interval: time.Hour, Run: m.sweepIntakes}}
+}
+
+// Sealed are the lines of files of accounts.
+func (m *Module) Sealed() []seal.Column { return []seal.Column{intakeLines()} }
+
 var (
 	_ modules.Module        = (*Module)(nil)
 	_ modules.Authenticator = (*Module)(nil)
@@ -65,4 +77,6 @@ var (
 	_ modules.Navigator     = (*Module)(nil)
 	_ modules.Worker        = (*Module)(nil)
 	_ modules.Commander     = (*Module)(nil)
+	_ modules.Scheduler     = (*Module)(nil)
+	_ modules.Sealer        = (*Module)(nil)
 )

@@ -26,7 +26,7 @@ func (m *Module) pagePeople(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := pages.PeopleView{
 		Total: total, Text: f.Text, Role: string(f.Role), State: f.State, Sort: f.Sort, Pending: f.Pending,
-		States: stateOptions(ctx), Sorts: sortOptions(ctx, f), May: len(invitable(viewer.Get(ctx))) > 0,
+		States: stateOptions(ctx), Sorts: sortOptions(ctx, f), May: len(invitable(viewer.Get(ctx))) > 0, Imports: len(importable(viewer.Get(ctx))) > 0,
 		Pages: ui.Pages{Current: max(f.Page, 1), Last: (total + PageSize - 1) / PageSize, URL: func(n int) string { return peopleURL(r, n) }},
 	}
 	if v.Sort == "" {

@@ -15,6 +15,7 @@ import (
 	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/membership"
 	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
@@ -32,6 +33,7 @@ type Service struct {
 	secret   []byte
 	places   Places
 	trail    *trail.Trail
+	seal     *seal.Keyring
 	sessions *session.Manager
 
 	departments Departments
@@ -48,12 +50,17 @@ type Places interface {
 	CompanyNames(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error)
 	// EstablishmentNames is the same for establishments.
 	EstablishmentNames(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error)
+	// AllCompanies and AllEstablishments return all of them, as a file of accounts names them.
+	AllCompanies(ctx context.Context) ([]Named, error)
+	AllEstablishments(ctx context.Context) ([]Named, error)
 }
 
 // Young knows the files of candidates, which stand above accounts; the candidates module satisfies it.
 type Young interface {
-	// Sees says whether the viewer sees the file of an account.
-	Sees(ctx context.Context, account uuid.UUID) (bool, error)
+	// Sees says of which accounts the viewer sees the file.
+	Sees(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UUID]bool, error)
+	// CreateFiles makes the files of new accounts, in the transaction of the context; it holds the law of who makes which.
+	CreateFiles(ctx context.Context, files []NewFile) error
 }
 
 // Fold returns the one form in which an address is stored and looked up.

@@ -22,7 +22,10 @@ func (m *Module) Handlers() []outbox.Handler {
 	mailer := func(topic string, run func(context.Context, outbox.Message) error) outbox.Handler {
 		return outbox.Handler{Topic: topic, Name: "accounts.mail", Queue: worker.QueueMail, Outside: true, Run: run}
 	}
-	return []outbox.Handler{mailer(FactInvited, m.mailInvitation), mailer(FactJoined, m.mailJoined)}
+	return []outbox.Handler{
+		mailer(FactInvited, m.mailInvitation), mailer(FactJoined, m.mailJoined),
+		{Topic: TaskTell, Name: "accounts.tell", Run: m.tellMany},
+	}
 }
 
 // mailInvitation sends the mail of an invitation that still opens an account. Sent twice, it would say the same under the same Message-ID.

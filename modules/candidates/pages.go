@@ -50,7 +50,7 @@ func (m *Module) pageList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := pages.ListView{Total: total, Text: f.Text, State: f.State, States: stateOptions(ctx), Pages: ui.Pages{
+	v := pages.ListView{Imports: viewer.Get(ctx).Is(viewer.Accompanying()...), Total: total, Text: f.Text, State: f.State, States: stateOptions(ctx), Pages: ui.Pages{
 		Current: max(page, 1), Last: (total + PageSize - 1) / PageSize, URL: func(n int) string {
 			next := url.Values{"page": {strconv.Itoa(n)}}
 			for _, name := range []string{"q", "state"} {

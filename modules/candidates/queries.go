@@ -81,13 +81,17 @@ func (s *Service) load(ctx context.Context, id uuid.UUID) (*ent.Candidate, error
 	return c, nil
 }
 
-// Sees says whether the viewer sees the file of an account.
-func (s *Service) Sees(ctx context.Context, account uuid.UUID) (bool, error) {
-	sees, err := tx.Client(ctx, s.db).Candidate.Query().Where(candidate.AccountID(account)).Exist(ctx)
+// Sees says of which accounts the viewer sees the file.
+func (s *Service) Sees(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]bool, error) {
+	list, err := tx.Client(ctx, s.db).Candidate.Query().Where(candidate.AccountIDIn(ids...)).Select(candidate.FieldAccountID).All(ctx)
 	if err != nil {
-		return false, fmt.Errorf("looking for an account's file: %w", err)
+		return nil, fmt.Errorf("looking for the files of accounts: %w", err)
 	}
-	return sees, nil
+	seen := make(map[uuid.UUID]bool, len(list))
+	for _, c := range list {
+		seen[c.AccountID] = true
+	}
+	return seen, nil
 }
 
 // Card is what other modules show of a candidate.

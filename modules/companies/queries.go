@@ -16,6 +16,7 @@ import (
 	"github.com/atouts/atouts/ent/slug"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/modules/accounts"
 )
 
 // PageSize is how many lines a list shows at once.
@@ -102,6 +103,19 @@ func one(c *ent.Company, err error) (*ent.Company, error) {
 		return nil, fmt.Errorf("reading a company: %w", err)
 	}
 	return c, nil
+}
+
+// All returns every company as a file of accounts names it.
+func (s *Service) All(ctx context.Context) ([]accounts.Named, error) {
+	list, err := tx.Client(ctx, s.db).Company.Query().Select(company.FieldID, company.FieldName, company.FieldSlug).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing companies: %w", err)
+	}
+	named := make([]accounts.Named, len(list))
+	for i, one := range list {
+		named[i] = accounts.Named{ID: one.ID, Name: one.Name, Slug: one.Slug}
+	}
+	return named, nil
 }
 
 // CompanyNames returns the name of each company asked for, by id; of all when none is.

@@ -14,6 +14,7 @@ import (
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
+	"github.com/atouts/atouts/modules/accounts"
 )
 
 // PageSize is how many lines a list shows at once.
@@ -57,6 +58,19 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*ent.Establishment, er
 		return nil, fmt.Errorf("reading an establishment: %w", err)
 	}
 	return e, nil
+}
+
+// All returns every establishment as a file of accounts names it.
+func (s *Service) All(ctx context.Context) ([]accounts.Named, error) {
+	list, err := tx.Client(ctx, s.db).Establishment.Query().Select(establishment.FieldID, establishment.FieldName, establishment.FieldSlug).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing establishments: %w", err)
+	}
+	named := make([]accounts.Named, len(list))
+	for i, one := range list {
+		named[i] = accounts.Named{ID: one.ID, Name: one.Name, Slug: one.Slug}
+	}
+	return named, nil
 }
 
 // EstablishmentNames returns the name of each establishment asked for, by id; of all when none is.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -64,6 +65,29 @@ func (c *Client) Get(path string) *Answer {
 func (c *Client) Form(path string, fields url.Values) *Answer {
 	c.t.Helper()
 	return c.do("POST", path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()), nil)
+}
+
+// Upload posts a form with a file in it.
+func (c *Client) Upload(path, field, name string, content []byte, fields map[string]string) *Answer {
+	c.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for key, value := range fields {
+		if err := form.WriteField(key, value); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	part, err := form.CreateFormFile(field, name)
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	if err == nil {
+		err = form.Close()
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.do("POST", path, form.FormDataContentType(), &body, nil)
 }
 
 // JSON sends a body as JSON; nil sends none.

@@ -23,6 +23,7 @@ const (
 	kindExport       kind = "copy of one's data"
 	kindFeed         kind = "feed"
 	kindFile         kind = "file of the documentation"
+	kindIntake       kind = "file of accounts"
 	kindInvitation   kind = "invitation"
 	kindNote         kind = "note"
 	kindNotification kind = "notification"
@@ -43,6 +44,7 @@ func kinds() map[string]kind {
 	return map[string]kind{
 		"/administration/entreprises/{}": kindCompany, "/administration/entreprises/{}/offres/{}": kindOwnOffer, "/administration/etablissements/{}": kindSchool, "/administration/file/{}": kindTask, "/api/v1/queues/rows/{}": kindTask, "/api/docs/{}": kindFile,
 		"/api/v1/account/exports/{}": kindExport, "/mon-compte/donnees/copies/{}": kindExport,
+		"/api/v1/account-imports/{}": kindIntake, "/importation/{}": kindIntake,
 		"/api/v1/account/sessions/{}": kindSession, "/api/v1/accounts/{}": kindAccount, "/api/v1/applications/{}": kindApplication,
 		"/api/v1/applications/{}/appointments/{}": kindAppointment, "/api/v1/applications/{}/notes/{}": kindNote, "/api/v1/appointments/{}": kindAppointment,
 		"/api/v1/assistance/{}": kindRequest, "/api/v1/candidates/{}": kindCandidate, "/api/v1/companies/{}": kindCompany, "/api/v1/cvs/{}": kindCV,

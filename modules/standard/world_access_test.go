@@ -2,10 +2,15 @@ package standard_test
 
 import (
 	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/atouts/atouts/ent/viewer"
 	access "github.com/atouts/atouts/modules/access/schema"
 	accounts "github.com/atouts/atouts/modules/accounts/schema"
 	privacy "github.com/atouts/atouts/modules/privacy/schema"
@@ -29,7 +34,7 @@ func (w *world) ways(name string) {
 		Exec(w.ctx))
 	w.must(c.Token.Create().SetAccountID(p.Account).SetMembershipID(p.Viewer.Membership).SetName("Programme").SetScope(access.ScopeRead).
 		SetTokenHash(sum("token")).SetHint("abcd").SetCreatedAt(now).SetExpiresAt(later).Exec(w.ctx))
-	w.must(c.Intake.Create().SetCreatedBy(p.Account).SetFileName("personnes.csv").SetCreatedAt(now).Exec(w.ctx))
+	w.intake(name)
 	w.must(c.Change.Create().SetBatchID(uuid.New()).SetKind(accounts.ChangeSuspend).SetAccountID(p.Account).SetAt(now).SetBy(w.cast.Admin.Account).
 		Exec(w.ctx))
 	w.must(c.Sight.Create().SetAdminID(w.cast.Admin.Account).SetMembershipID(p.Viewer.Membership).SetAccountID(p.Account).SetReason("Une question").
@@ -41,6 +46,38 @@ func (w *world) ways(name string) {
 	w.add(kindExport, e.ID.String(), name)
 	w.must(c.Deletion.Create().SetAccountID(p.Account).SetAskedBy(p.Account).SetCreatedAt(now).SetDueAt(now.AddDate(0, 0, 30)).SetCancelledAt(now).
 		Exec(w.ctx))
+}
+
+// peopleCSV is what everybody's file of accounts says: somebody new, and a line to be corrected.
+const peopleCSV = "Prénom;Nom;Courriel;Établissement;Chouette\nZoé;Nouvelle;zoe.%s@exemple.test;%s;1\nZoé;;;;\n"
+
+// intake hands in a file of accounts for those who may; the others have the row alone, which tells a stranger's from none.
+func (w *world) intake(name string) {
+	p := w.people[name]
+	if !p.Viewer.Is(viewer.RoleAdmin, viewer.RoleOfficer, viewer.RoleReferent) {
+		w.must(w.c.Intake.Create().SetCreatedBy(p.Account).SetFileName("Personnes.csv").SetCreatedAt(w.now).Exec(w.ctx))
+		return
+	}
+	school := w.cast.School
+	if strings.HasPrefix(name, "other ") {
+		school = w.cast.OtherSchool
+	}
+	role := viewer.RoleReferent
+	if p.Role == viewer.RoleReferent {
+		role = viewer.RoleCandidate
+	}
+	in, err := json.Marshal(map[string]any{
+		"fileName": "Personnes.csv", "role": role, "content": fmt.Appendf(nil, peopleCSV, strings.ReplaceAll(name, " ", "."), school.Slug),
+	})
+	w.must(err)
+	_, body, err := w.clients[name].raw(http.MethodPost, "/api/v1/account-imports", string(in))
+	w.must(err)
+	var made struct{ ID string }
+	w.must(json.Unmarshal([]byte(body), &made)) //nolint:musttag // an import of the test
+	if made.ID == "" {
+		w.t.Fatalf("the file of %s was not taken: %s", name, body)
+	}
+	w.add(kindIntake, made.ID, name)
 }
 
 // deputies lets the one referent stand in for the other, in the past.

@@ -32,6 +32,8 @@ type PeopleView struct {
 	Pages   ui.Pages
 	// May says that the viewer may invite somebody.
 	May bool
+	// Imports says that the viewer may import a file of accounts.
+	Imports bool
 }
 
 // PersonLine is one person and one of the things she is.

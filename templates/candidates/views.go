@@ -13,6 +13,7 @@ import (
 
 // ListView is the list of candidates.
 type ListView struct {
+	Imports     bool // whether the viewer may import a file of candidates
 	Candidates  []Line
 	Total       int
 	Text, State string

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/atouts/atouts/ent"
 	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
@@ -41,19 +42,26 @@ func New(db *open.DB, clock func() time.Time) *Trail {
 
 func (t *Trail) now() time.Time { return t.clock().UTC().Truncate(time.Microsecond) }
 
-// Record writes one line in the name of the viewer in the context: in the context's transaction, or in one of its own.
-func (t *Trail) Record(ctx context.Context, l Line) error {
+// Record writes lines in the name of the viewer in the context: in the context's transaction, or in one of its own. Those given together are one
+// statement: a few hundred at most.
+func (t *Trail) Record(ctx context.Context, lines ...Line) error {
+	if len(lines) == 0 {
+		return nil
+	}
 	v := viewer.Get(ctx)
 	return tx.Run(ctx, t.db, func(ctx context.Context) error {
-		create := tx.Client(ctx, t.db).Audit.Create().SetAt(t.now()).SetAction(l.Action).
-			SetActorRole(v.Role).SetActorName(v.Name).SetForName(v.ForName).
-			SetSubjectKind(l.Kind).SetSubjectID(l.ID).SetSubjectName(l.Name).SetDetail(l.Detail).
-			SetNillableActorID(given(v.Account)).SetNillableForID(given(v.For)).SetNillableOwnerID(given(l.Owner))
-		if v.Seer != uuid.Nil { // an administrator who looks as somebody is the one who acts
-			create.SetActorID(v.Seer).SetActorName(v.SeerName).SetActorRole(viewer.RoleAdmin).SetForID(v.Account).SetForName(v.Name)
+		client, all := tx.Client(ctx, t.db), make([]*ent.AuditCreate, len(lines))
+		for i, l := range lines {
+			all[i] = client.Audit.Create().SetAt(t.now()).SetAction(l.Action).
+				SetActorRole(v.Role).SetActorName(v.Name).SetForName(v.ForName).
+				SetSubjectKind(l.Kind).SetSubjectID(l.ID).SetSubjectName(l.Name).SetDetail(l.Detail).
+				SetNillableActorID(given(v.Account)).SetNillableForID(given(v.For)).SetNillableOwnerID(given(l.Owner))
+			if v.Seer != uuid.Nil { // an administrator who looks as somebody is the one who acts
+				all[i].SetActorID(v.Seer).SetActorName(v.SeerName).SetActorRole(viewer.RoleAdmin).SetForID(v.Account).SetForName(v.Name)
+			}
 		}
-		if err := create.Exec(viewer.System(ctx, "trail")); err != nil {
-			return fmt.Errorf("writing %s into the audit: %w", l.Action, err)
+		if err := client.Audit.CreateBulk(all...).Exec(viewer.System(ctx, "trail")); err != nil {
+			return fmt.Errorf("writing %s into the audit: %w", lines[0].Action, err)
 		}
 		return nil
 	})
