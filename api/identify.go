@@ -24,6 +24,9 @@ func identify(sessions *session.Manager, resolve Resolve, fail func(http.Respons
 			fail(w, r, err)
 			return
 		}
+		if q := of(r.Context()); q != nil && v.SignedIn() {
+			q.account = v.Account.String()
+		}
 		next.ServeHTTP(w, r.WithContext(viewer.With(r.Context(), v)))
 	})
 }

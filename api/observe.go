@@ -39,7 +39,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	return m, nil
 }
 
-// observe begins a request, and notes it when it is answered. Neither addresses of known routes nor bodies are written down: they may hold the
+// observe begins a request, and notes it when it is answered, with who was signed in. Neither addresses of known routes nor bodies are written down: they may hold the
 // token of an invitation or what a person wrote.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -73,8 +73,17 @@ func (s *Server) note(r *http.Request, q *request, a *answer, took time.Duration
 	if strings.HasPrefix(route, probeRoute) {
 		level = slog.LevelDebug
 	}
-	s.cfg.Log.LogAttrs(r.Context(), level, "request", slog.String("request", q.id), slog.String("method", r.Method), slog.String("route", route),
-		slog.Int("status", a.status), slog.Int64("bytes", a.bytes), slog.Duration("took", took))
+	line := []slog.Attr{
+		slog.String("request", q.id), slog.String("method", r.Method), slog.String("route", route), slog.Int("status", a.status), slog.Int64("bytes", a.bytes),
+		slog.Duration("took", took),
+	}
+	if q.account != "" {
+		line = append(line, slog.String("account", q.account))
+	}
+	if q.refused { // the answer is that of what does not exist; the log knows better
+		line = append(line, slog.Bool("refused", true))
+	}
+	s.cfg.Log.LogAttrs(r.Context(), level, "request", line...)
 }
 
 // survive turns a panic into an internal error, logged with its stack. It stands twice in the chain: around everything, and around the router,

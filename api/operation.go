@@ -80,6 +80,7 @@ func (r *Router) enter(op Op, route Route) func(huma.Context, func(huma.Context)
 		v := viewer.Get(req.Context())
 		switch {
 		case !route.Who.Allows(v) && v.SignedIn():
+			refuse(req)
 			r.unknownOperation(w, req)
 			return
 		case !route.Who.Allows(v):

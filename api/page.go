@@ -57,6 +57,7 @@ func (r *Router) servePage(p Page, w http.ResponseWriter, req *http.Request) {
 	v := viewer.Get(req.Context())
 	switch {
 	case !p.Who.Allows(v) && v.SignedIn():
+		refuse(req)
 		r.failPage(w, req, fault.NotFound(keyNotFound))
 		return
 	case !p.Who.Allows(v):

@@ -17,6 +17,8 @@ type request struct {
 	nonce   string
 	route   string // "GET /offres/{slug}", for logs and metrics; empty when unknown
 	address netip.Addr
+	account string // of who is signed in, for logs
+	refused bool   // at the door, by her role
 	prefs   layout.Prefs
 }
 
@@ -59,5 +61,12 @@ func Address(ctx context.Context) string {
 func named(req *http.Request, route string) {
 	if q := of(req.Context()); q != nil {
 		q.route = route
+	}
+}
+
+// refuse notes that who is signed in may not enter the route.
+func refuse(req *http.Request) {
+	if q := of(req.Context()); q != nil {
+		q.refused = true
 	}
 }

@@ -143,6 +143,28 @@ func TestSessionThroughTheChain(t *testing.T) {
 	}
 }
 
+// TestTheLogSaysWhoWasRefused asks for pages and operations of another role: the answer is that of what does not exist, the log says who asked and that she was refused.
+func TestTheLogSaysWhoWasRefused(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, nil)
+	cookies := w.ask("POST", "/connexion", "", nil).Result().Cookies()
+	for target, want := range map[string]string{
+		"/admin": `route="GET /admin" status=404`, "/api/v1/secrets": `route="GET /api/v1/secrets" status=404`, "/saluer": `route="GET /saluer" status=200`,
+	} {
+		w.log.Reset()
+		w.ask("GET", target, "", nil, cookies...)
+		line := w.log.String()
+		if refused := strings.Contains(line, "refused=true"); !strings.Contains(line, want) || !strings.Contains(line, "account=") || refused != (target != "/saluer") {
+			t.Errorf("%s: %s", target, line)
+		}
+		w.log.Reset()
+		w.ask("GET", target, "", nil)
+		if line := w.log.String(); strings.Contains(line, "account=") || strings.Contains(line, "refused") {
+			t.Errorf("%s as a visitor: %s", target, line)
+		}
+	}
+}
+
 func TestHeaders(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, nil)

@@ -196,6 +196,11 @@ type Starter interface {
 	Stop(ctx context.Context) error
 }
 
+// Examiner looks at what takes too long for readiness, such as whether the audit is whole. Only atouts doctor asks; it changes nothing.
+type Examiner interface {
+	Examine(ctx context.Context) error
+}
+
 // Checker says whether what the module needs is there; readiness and atouts doctor ask.
 type Checker interface {
 	Check(ctx context.Context) error

@@ -2,6 +2,7 @@ package applications
 
 import (
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"strconv"
@@ -30,6 +31,9 @@ func (s *Service) pdf(ctx context.Context, id uuid.UUID) (*pdf, error) {
 		return nil, err
 	case !ready:
 		return nil, fault.Busy(5*time.Second, "applications.cv_pending")
+	}
+	if err := s.looked(ctx, ActionDownloaded, id); err != nil {
+		return nil, errors.Join(err, file.Close())
 	}
 	return &pdf{file, size, name}, nil
 }

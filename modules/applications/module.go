@@ -24,7 +24,7 @@ type Module struct{ *Service }
 func New(d Deps) *Module {
 	return &Module{&Service{
 		db: d.DB, clock: d.Clock, outbox: d.Outbox, cvs: d.CVs, candidates: d.Candidates, recruiters: d.Recruiters, alerts: d.Alerts,
-		bundle: d.Bundle, baseURL: d.BaseURL, seal: d.Seal,
+		bundle: d.Bundle, baseURL: d.BaseURL, seal: d.Seal, trail: d.Trail,
 	}}
 }
 

@@ -43,6 +43,9 @@ func (s *Service) Sheet(ctx context.Context, id uuid.UUID) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.trail.Read(ctx, about(ctx, ActionRead, named[app.ID])); err != nil {
+		return nil, err
+	}
 	sheet := &Sheet{App: forViewer(v, named[app.ID])}
 	if sheet.History, err = s.History(ctx, id); err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ import (
 	"github.com/atouts/atouts/modules/applications/flow"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // Service holds the commands and queries of the module. Each exported command is one transaction.
@@ -33,6 +34,7 @@ type Service struct {
 	bundle     *i18n.Bundle
 	baseURL    string
 	seal       *seal.Keyring
+	trail      *trail.Trail
 }
 
 // now is the clock's time as both databases keep it.
@@ -260,7 +262,7 @@ func (s *Service) record(ctx context.Context, app *ent.Application, a act, out f
 	if err := line.Exec(ctx); err != nil {
 		return fmt.Errorf("writing the history of step %s: %w", a.step, err)
 	}
-	return nil
+	return s.stepped(ctx, app, a)
 }
 
 func openState(state string) bool {

@@ -20,6 +20,7 @@ import (
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // world is a small country: two companies, two establishments, and people of every role.
@@ -104,7 +105,7 @@ func newWorld(t *testing.T, db *open.DB) *world {
 	w.Module = New(Deps{
 		Foundations: modules.Foundations{
 			DB: db, Clock: clock, Outbox: outbox.New(db, clock, slog.New(slog.DiscardHandler), outbox.Settings{}), Bundle: bundle,
-			BaseURL: "https://atouts.example", Seal: keyring,
+			BaseURL: "https://atouts.example", Seal: keyring, Trail: trail.New(db, clock),
 		},
 		CVs: w.cvs, Candidates: around, Recruiters: around, Alerts: w.told,
 	})

@@ -48,7 +48,7 @@ type Module struct {
 
 // New returns the module.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, clock: d.Clock, outbox: d.Outbox, accounts: d.Accounts}}
+	return &Module{Service: &Service{db: d.DB, clock: d.Clock, outbox: d.Outbox, accounts: d.Accounts, trail: d.Trail}}
 }
 
 // Show adds panels to the page of a file. It belongs to start-up, as do their modules, which stand above this one.

@@ -65,7 +65,7 @@ func (m *Module) opList(ctx context.Context, in *Filter) (*body[ListView], error
 }
 
 func (m *Module) opRead(ctx context.Context, in *path) (*body[View], error) {
-	c, err := m.One(ctx, in.ID)
+	c, err := m.Read(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -119,13 +119,13 @@ func soughtWords(ctx context.Context, kinds []string) string {
 // named returns the file that the address names, or the viewer's own where it names none.
 func (m *Module) named(r *http.Request) (*ent.Candidate, error) {
 	if r.PathValue("id") == "" {
-		return m.One(r.Context(), viewer.Get(r.Context()).Candidate)
+		return m.Read(r.Context(), viewer.Get(r.Context()).Candidate)
 	}
 	id, err := uuid.Parse(r.PathValue("id"))
 	if err != nil {
 		return nil, notFound()
 	}
-	return m.One(r.Context(), id)
+	return m.Read(r.Context(), id)
 }
 
 func (m *Module) pageProfile(w http.ResponseWriter, r *http.Request) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +18,7 @@ import (
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // FactCreated is told when a file has been made.
@@ -33,6 +35,7 @@ type Service struct {
 	clock    func() time.Time
 	outbox   *outbox.Outbox
 	accounts Accounts
+	trail    *trail.Trail
 }
 
 // now is the clock's time as the databases keep it.
@@ -117,6 +120,10 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (id uuid.UUID, err
 		if err != nil {
 			return fmt.Errorf("creating a candidate's file: %w", err)
 		}
+		name := strings.TrimSpace(in.FirstName + " " + in.LastName)
+		if err := s.trail.Record(ctx, trail.Line{Action: ActionCreated, Owner: account, Kind: "candidate", ID: id.String(), Name: name}); err != nil {
+			return err
+		}
 		_, err = s.outbox.Add(ctx, outbox.Entry{Topic: FactCreated, Payload: Created{id}})
 		return err
 	})
@@ -181,7 +188,10 @@ func (s *Service) SaveProfile(ctx context.Context, id uuid.UUID, in ProfileInput
 		if n == 0 {
 			return notFound()
 		}
-		return nil
+		if isOwn(viewer.Get(ctx), c) {
+			return nil
+		}
+		return s.changed(ctx, c, in)
 	})
 }
 

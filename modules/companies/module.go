@@ -45,7 +45,7 @@ type Module struct {
 
 // New returns the module.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, clock: d.Clock, outbox: d.Outbox, departments: d.Departments}}
+	return &Module{Service: &Service{db: d.DB, clock: d.Clock, outbox: d.Outbox, departments: d.Departments, trail: d.Trail}}
 }
 
 // Attach gives the module the blocks of the modules above. It belongs to start-up, before anything is served.

@@ -17,6 +17,7 @@ import (
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // Departments knows the departments of France; package offers satisfies it, which stands above.
@@ -33,6 +34,7 @@ type Service struct {
 	clock       func() time.Time
 	outbox      *outbox.Outbox
 	departments Departments
+	trail       *trail.Trail
 }
 
 // Input is what a recruiter or an admin says of a company.
@@ -76,6 +78,9 @@ func (s *Service) Create(ctx context.Context, in Input) (*ent.Company, error) {
 		if err != nil {
 			return fmt.Errorf("creating a company: %w", err)
 		}
+		if err := s.noted(ctx, ActionCreated, made); err != nil {
+			return err
+		}
 		return s.tell(ctx, FactCreated, id)
 	})
 	return made, err
@@ -107,6 +112,9 @@ func (s *Service) Edit(ctx context.Context, id uuid.UUID, in Input) (*ent.Compan
 			return errUnknown()
 		} else if err != nil {
 			return fmt.Errorf("editing a company: %w", err)
+		}
+		if err := s.noted(ctx, ActionEdited, edited); err != nil {
+			return err
 		}
 		return s.tell(ctx, FactEdited, id)
 	})
@@ -158,6 +166,17 @@ func siret(in Input) *string {
 		return nil
 	}
 	return &in.SIRET
+}
+
+// What the audit calls the acts on companies.
+const (
+	ActionCreated = "companies.created"
+	ActionEdited  = "companies.changed"
+)
+
+// noted writes an act on a company into the audit.
+func (s *Service) noted(ctx context.Context, action string, c *ent.Company) error {
+	return s.trail.Record(ctx, trail.Line{Action: action, Kind: "company", ID: c.ID.String(), Name: c.Name})
 }
 
 func (s *Service) tell(ctx context.Context, fact string, id uuid.UUID) error {

@@ -54,7 +54,7 @@ type Module struct{ *Service }
 // New returns the module. The fonts are read at Start.
 func New(d Deps) *Module {
 	return &Module{&Service{
-		db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, live: d.Live, candidates: d.Candidates, blobs: d.Blobs, alerts: d.Alerts,
+		db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, live: d.Live, candidates: d.Candidates, blobs: d.Blobs, alerts: d.Alerts, trail: d.Trail,
 		renderer: sync.OnceValues(func() (render.Renderer, error) { return pdfua.New() }),
 		slots:    make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}}

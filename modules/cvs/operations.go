@@ -84,6 +84,9 @@ func (m *Module) opRead(ctx context.Context, in *path) (*body[FullView], error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := m.noted(ctx, ActionRead, one); err != nil {
+		return nil, err
+	}
 	return &body[FullView]{FullView{fromCV(one), one.Data}}, nil
 }
 
@@ -127,12 +130,15 @@ type pdfOutput struct {
 }
 
 func (m *Module) opPDF(ctx context.Context, in *path) (*pdfOutput, error) {
-	_, c, err := m.Copy(ctx, in.ID)
+	one, c, err := m.Copy(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if !c.isReady() {
 		return nil, fault.Conflict("cvs.pdf_not_ready")
+	}
+	if err := m.noted(ctx, ActionDownloaded, one); err != nil {
+		return nil, err
 	}
 	file, size, name, _, err := m.Open(ctx, c.Hash)
 	if err != nil {

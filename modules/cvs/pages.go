@@ -155,6 +155,9 @@ func (m *Module) showRead(w http.ResponseWriter, r *http.Request, status int, er
 	if err != nil {
 		return err
 	}
+	if err := m.noted(ctx, ActionRead, one); err != nil {
+		return err
+	}
 	content, err := resume.Parse(one.Data)
 	if err != nil {
 		return err
@@ -207,6 +210,9 @@ func (m *Module) pagePreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := m.noted(ctx, ActionDownloaded, one); err != nil {
+		return err
+	}
 	content, hash, err := m.present(one)
 	if err != nil {
 		return err
@@ -243,12 +249,15 @@ func (m *Module) pagePDF(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, c, err := m.Copy(ctx, id)
+	one, c, err := m.Copy(ctx, id)
 	if err != nil {
 		return err
 	}
 	if !c.isReady() {
 		return fault.Conflict("cvs.pdf_not_ready")
+	}
+	if err := m.noted(ctx, ActionDownloaded, one); err != nil {
+		return err
 	}
 	file, size, name, _, err := m.Open(ctx, c.Hash)
 	if err != nil {

@@ -23,6 +23,7 @@ import (
 	"github.com/atouts/atouts/modules/cvs/render"
 	"github.com/atouts/atouts/modules/cvs/resume"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // MaxCVs is how many CVs a candidate may keep.
@@ -38,6 +39,7 @@ type Service struct {
 	candidates Candidates
 	blobs      Blobs
 	alerts     Alerts
+	trail      *trail.Trail
 	renderer   func() (render.Renderer, error)
 	slots      chan struct{} // previews at the same time
 }

@@ -36,14 +36,20 @@ import (
 // PageSize is how many people a page shows.
 const PageSize = 20
 
+// Places names companies and establishments by their ids; what is not there has no name.
+type Places interface {
+	CompanyNames(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error)
+	EstablishmentNames(ctx context.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error)
+}
+
 // Module is the directory.
 type Module struct {
 	db     *open.DB
-	places accounts.Places
+	places Places
 }
 
 // New returns the module.
-func New(f modules.Foundations, places accounts.Places) *Module { return &Module{f.DB, places} }
+func New(f modules.Foundations, places Places) *Module { return &Module{f.DB, places} }
 
 // Name returns "directory".
 func (m *Module) Name() string { return "directory" }

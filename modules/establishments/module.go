@@ -15,7 +15,7 @@ type Module struct{ *Service }
 
 // New returns the module.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, clock: d.Clock, departments: d.Departments}}
+	return &Module{Service: &Service{db: d.DB, clock: d.Clock, departments: d.Departments, trail: d.Trail}}
 }
 
 // Name returns "establishments".

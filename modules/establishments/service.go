@@ -15,6 +15,7 @@ import (
 	"github.com/atouts/atouts/ent/slug"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // Departments knows the departments of France; package offers satisfies it, which stands above.
@@ -30,6 +31,7 @@ type Service struct {
 	db          *open.DB
 	clock       func() time.Time
 	departments Departments
+	trail       *trail.Trail
 }
 
 // Input is what an admin says of an establishment.
@@ -60,7 +62,7 @@ func (s *Service) Create(ctx context.Context, in Input) (*ent.Establishment, err
 		if err != nil {
 			return fmt.Errorf("creating an establishment: %w", err)
 		}
-		return nil
+		return s.noted(ctx, ActionCreated, made)
 	})
 	return made, err
 }
@@ -84,9 +86,20 @@ func (s *Service) Edit(ctx context.Context, id uuid.UUID, in Input) (*ent.Establ
 		if err != nil {
 			return fmt.Errorf("editing an establishment: %w", err)
 		}
-		return nil
+		return s.noted(ctx, ActionEdited, edited)
 	})
 	return edited, err
+}
+
+// What the audit calls the acts on establishments.
+const (
+	ActionCreated = "establishments.created"
+	ActionEdited  = "establishments.changed"
+)
+
+// noted writes an act on an establishment into the audit.
+func (s *Service) noted(ctx context.Context, action string, e *ent.Establishment) error {
+	return s.trail.Record(ctx, trail.Line{Action: action, Kind: "establishment", ID: e.ID.String(), Name: e.Name})
 }
 
 func (s *Service) department(in Input) (string, error) {

@@ -40,7 +40,7 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
 			db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, offers: bulk.New(d.DB, d.Clock), fetch: newFetcher(outside), alerts: d.Alerts, people: d.People,
-			seal: d.Seal,
+			seal: d.Seal, trail: d.Trail,
 		},
 	}
 }

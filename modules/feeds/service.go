@@ -26,6 +26,7 @@ import (
 	"github.com/atouts/atouts/modules/feeds/schema"
 	"github.com/atouts/atouts/modules/offers/bulk"
 	"github.com/atouts/atouts/worker/outbox"
+	"github.com/atouts/atouts/worker/trail"
 )
 
 // The facts and tasks of the module.
@@ -48,6 +49,7 @@ type Service struct {
 	alerts Alerts
 	people *accounts.Service
 	seal   *seal.Keyring
+	trail  *trail.Trail
 }
 
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
@@ -97,23 +99,40 @@ func (s *Service) create(ctx context.Context, in FeedInput, state string) (made 
 		if err != nil {
 			return fmt.Errorf("keeping a feed: %w", err)
 		}
-		return s.openAddresses(made)
+		if err := s.openAddresses(made); err != nil {
+			return err
+		}
+		return s.noted(ctx, ActionPrepared, made, "address", shown(in.URL))
 	})
 	return made, err
 }
 
 // SetState opens or pauses a feed.
 func (s *Service) SetState(ctx context.Context, id uuid.UUID, state string) error {
-	if _, err := s.Feed(ctx, id); err != nil {
+	f, err := s.Feed(ctx, id)
+	if err != nil {
 		return err
 	}
 	if !mayOpen(viewer.Get(ctx)) {
 		return fault.Forbidden("feeds.admin_opens")
 	}
-	if err := tx.Client(ctx, s.db).Feed.UpdateOneID(id).SetState(state).SetUpdatedAt(s.now()).Exec(ctx); err != nil {
-		return fmt.Errorf("changing a feed's state: %w", err)
-	}
-	return nil
+	return tx.Run(ctx, s.db, func(ctx context.Context) error {
+		if err := tx.Client(ctx, s.db).Feed.UpdateOneID(id).SetState(state).SetUpdatedAt(s.now()).Exec(ctx); err != nil {
+			return fmt.Errorf("changing a feed's state: %w", err)
+		}
+		return s.noted(ctx, ActionState, f, "state", state)
+	})
+}
+
+// What the audit calls the acts on feeds.
+const (
+	ActionPrepared = "feeds.prepared"
+	ActionState    = "feeds.state_changed"
+)
+
+// noted writes an act on a feed into the audit.
+func (s *Service) noted(ctx context.Context, action string, f *ent.Feed, name, value string) error {
+	return s.trail.Record(ctx, trail.Line{Action: action, Kind: "feed", ID: f.ID.String(), Name: f.Name, Detail: map[string]string{name: value}})
 }
 
 // Ask asks for a run of an open feed; the worker reads it.

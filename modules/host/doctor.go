@@ -73,6 +73,11 @@ func (p invocation) examine(ctx context.Context, g *program) error {
 	if c, ok := g.found.Mail.(modules.Checker); ok { // readiness does not ask it: without a mail server pages are still served
 		checks["mail"] = c.Check
 	}
+	for _, m := range g.modules {
+		if e, ok := m.(modules.Examiner); ok {
+			checks[m.Name()] = e.Examine
+		}
+	}
 	var unwell error
 	for _, name := range sorted(checks) {
 		state := "ok"

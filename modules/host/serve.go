@@ -8,6 +8,8 @@ import (
 	"net"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/atouts/atouts/api"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/worker/outbox"
@@ -158,6 +160,9 @@ func (a *App) Stop(ctx context.Context) error {
 
 // URL returns where people reach the site, without a slash at the end.
 func (a *App) URL() string { return a.program.base.String() }
+
+// Redis returns the client of the Redis that the process uses, for tests that look into it.
+func (a *App) Redis() *redis.Client { return a.program.redis.Client }
 
 // Foundations returns what the modules stand on.
 func (a *App) Foundations() modules.Foundations { return a.program.found }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/atouts/atouts/ent/audit"
 	"github.com/atouts/atouts/ent/identity"
 	"github.com/atouts/atouts/ent/passkey"
 	"github.com/atouts/atouts/ent/recoverycode"
@@ -16,26 +15,6 @@ import (
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/modules"
 )
-
-// journal keeps what the audit says of a person: given, and kept after the account, since it is also the proof of what others did.
-type journal struct{ *Service }
-
-// PersonalData returns what the person did, and what others did with her data.
-func (j journal) PersonalData(ctx context.Context, account uuid.UUID) ([]modules.Part, error) {
-	lines, err := tx.Client(ctx, j.db).Audit.Query().Where(audit.Or(audit.OwnerID(account), audit.ActorID(account))).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading a person's journal: %w", err)
-	}
-	var parts modules.Parts
-	rows, err := modules.Rows(lines)
-	parts.Add("audit", rows, err)
-	return parts.End()
-}
-
-// EraseData erases nothing.
-func (j journal) EraseData(context.Context, uuid.UUID) (map[string]int, error) {
-	return map[string]int{}, nil
-}
 
 // ways keeps the ways in.
 type ways struct{ *Service }

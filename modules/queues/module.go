@@ -4,20 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api/fault"
+	"github.com/atouts/atouts/ent/open"
+	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules"
 	"github.com/atouts/atouts/templates/layout"
 	"github.com/atouts/atouts/templates/ui"
 	"github.com/atouts/atouts/worker/ops"
+	"github.com/atouts/atouts/worker/trail"
 
 	pages "github.com/atouts/atouts/templates/queues"
 )
+
+// ActionRetried is what the audit calls a row that an administrator lets wait again.
+const ActionRetried = "queues.retried"
 
 // Work is the background work; worker/ops satisfies it.
 type Work interface {
@@ -28,12 +33,15 @@ type Work interface {
 // Module is the queue console.
 type Module struct {
 	work  Work
-	log   *slog.Logger
 	clock func() time.Time
+	trail *trail.Trail
+	db    *open.DB
 }
 
 // New returns the module.
-func New(f modules.Foundations) *Module { return &Module{work: f.Ops, log: f.Log, clock: f.Clock} }
+func New(f modules.Foundations) *Module {
+	return &Module{work: f.Ops, clock: f.Clock, trail: f.Trail, db: f.DB}
+}
 
 // Name returns "queues".
 func (m *Module) Name() string { return "queues" }
@@ -56,19 +64,19 @@ func (m *Module) View(ctx context.Context) (ops.View, error) {
 
 // Retry lets a row that was given up wait again, with all its attempts. What is not dead (any more) is a conflict.
 func (m *Module) Retry(ctx context.Context, id uuid.UUID) error {
-	v := viewer.Get(ctx)
-	if !mayLook(v) {
+	if !mayLook(viewer.Get(ctx)) {
 		return unknown()
 	}
-	err := m.work.Retry(ctx, id)
-	switch {
-	case errors.Is(err, ops.ErrNotDead):
-		return fault.Conflict("queues.not_dead")
-	case err != nil:
-		return fmt.Errorf("trying a row again: %w", err)
-	}
-	m.log.InfoContext(ctx, "a dead row waits again", "row", id, "account", v.Account)
-	return nil
+	return tx.Run(ctx, m.db, func(ctx context.Context) error {
+		err := m.work.Retry(ctx, id)
+		switch {
+		case errors.Is(err, ops.ErrNotDead):
+			return fault.Conflict("queues.not_dead")
+		case err != nil:
+			return fmt.Errorf("trying a row again: %w", err)
+		}
+		return m.trail.Record(ctx, trail.Line{Action: ActionRetried, Kind: "task", ID: id.String()})
+	})
 }
 
 // mayLook says whether a person may look into the background work and act on it.

@@ -146,7 +146,7 @@ func entities(client *ent.Client) []entity {
 
 // number writes a count; of what the running program writes by itself only all or none.
 func number(e entity, n, all int) string {
-	if slices.Contains([]string{"Lease", "Outbox", "Processed"}, e.name) && n == all {
+	if slices.Contains([]string{"Anchor", "Lease", "Outbox", "Processed"}, e.name) && n == all {
 		return "all"
 	}
 	if n == 0 {

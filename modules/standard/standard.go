@@ -11,6 +11,7 @@ import (
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/modules/applications"
 	"github.com/atouts/atouts/modules/assistance"
+	"github.com/atouts/atouts/modules/audit"
 	"github.com/atouts/atouts/modules/candidates"
 	"github.com/atouts/atouts/modules/companies"
 	"github.com/atouts/atouts/modules/cvs"
@@ -50,6 +51,7 @@ func Modules(f modules.Foundations) []modules.Module {
 		access.New(access.Deps{Foundations: f, People: people.Service}), young, jobs,
 		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}), resumes, applying,
 		assistance.New(f, people.Service, alerts.Service), directory.New(f, named),
+		audit.New(audit.Deps{Foundations: f, Alerts: alerts.Service, Admins: people.Service}),
 	}
 	all = append(all, privacy.New(privacy.Deps{Foundations: f, Blobs: store, Alerts: alerts.Service, Admins: people.Service}, all))
 	return append(all, dashboard.New(all), showcase.New(latest{jobs}), queues.New(f), keys.New(f),

@@ -39,7 +39,7 @@ func (w *world) ways(name string) {
 		Exec(w.ctx))
 	w.must(c.Sight.Create().SetAdminID(w.cast.Admin.Account).SetMembershipID(p.Viewer.Membership).SetAccountID(p.Account).SetReason("Une question").
 		SetStartsAt(now.Add(-2 * time.Hour)).SetEndsAt(now.Add(-time.Hour)).Exec(w.ctx))
-	w.must(c.Audit.Create().SetAt(now).SetAction("test.read").SetActorRole(w.cast.Admin.Viewer.Role).SetActorName("Admin").
+	w.must(c.Audit.Create().SetAt(now).SetAction("candidates.file_read").SetActorRole(w.cast.Admin.Viewer.Role).SetActorName("Admin").
 		SetOwnerID(p.Account).Exec(w.ctx))
 	e := c.Export.Create().SetAccountID(p.Account).SetCreatedAt(now.Add(-time.Hour)).SetState(privacy.ExportReady).SetBlob(w.pdf("export-" + p.Account.String())).
 		SetBytes(int64(len(pdf))).SetReadyAt(now).SetExpiresAt(later).SaveX(w.ctx)

@@ -54,6 +54,7 @@ func doors() []door {
 		{"establishments", "/administration/etablissements", ui.IconSchool},
 		{"accounts", "/comptes", ui.IconPeople},
 		{"feeds", "/flux", ui.IconBriefcase},
+		{"audit", "/administration/journal", ui.IconEye},
 		{"work", Console, ui.IconClock},
 		{"api", "/api/docs", ui.IconDocument},
 	}

@@ -89,15 +89,22 @@ func short(s string) string {
 }
 
 // Revive lets a dead row wait again with all its attempts; false when it is not dead. The marks of what its handlers have done stay.
-func (o *Outbox) Revive(ctx context.Context, id uuid.UUID) (bool, error) {
-	result, err := o.db.Write.ExecContext(ctx, o.db.Rebind(`UPDATE outbox SET dead_at = NULL, sent_at = NULL, due_at = ?, attempts = 0
-		WHERE id = ? AND dead_at IS NOT NULL AND done_at IS NULL`), o.now(), id)
-	if err != nil {
-		return false, wrap(err, "reviving an outbox row")
-	}
-	n, err := result.RowsAffected()
-	if n == 1 {
-		o.nudge()
-	}
-	return n == 1, wrap(err, "reviving an outbox row")
+func (o *Outbox) Revive(ctx context.Context, id uuid.UUID) (revived bool, err error) {
+	err = tx.Run(ctx, o.db, func(ctx context.Context) error {
+		exec, err := tx.Exec(ctx)
+		if err != nil {
+			return err
+		}
+		result, err := exec.ExecContext(ctx, o.db.Rebind(`UPDATE outbox SET dead_at = NULL, sent_at = NULL, due_at = ?, attempts = 0
+			WHERE id = ? AND dead_at IS NOT NULL AND done_at IS NULL`), o.now(), id)
+		if err != nil {
+			return err //nolint:wrapcheck // below
+		}
+		n, err := result.RowsAffected()
+		if revived = n == 1; revived {
+			tx.AfterCommit(ctx, func(context.Context) { o.nudge() })
+		}
+		return err //nolint:wrapcheck // below
+	})
+	return revived, wrap(err, "reviving an outbox row")
 }

@@ -32,6 +32,9 @@ type Head struct {
 // It remembers the head that it left. When that line is gone or another at the next call, an anchor keeps what was there, the chain goes on from what
 // is there now, since no act may go unrecorded, and the answer is ErrBroken, once.
 func (t *Trail) Chain(ctx context.Context) (chained int, head Head, err error) {
+	if idle, head, err := t.idle(ctx); err != nil || idle {
+		return 0, head, err
+	}
 	ctx = viewer.System(ctx, "trail.chain")
 	var broken error
 	for {
@@ -48,6 +51,28 @@ func (t *Trail) Chain(ctx context.Context) (chained int, head Head, err error) {
 			return chained, head, errors.Join(broken, err)
 		}
 	}
+}
+
+// idle says whether there is nothing to chain and the end is as this process left it, without the right to write, which SQLite gives to one at a time.
+func (t *Trail) idle(ctx context.Context) (bool, Head, error) {
+	known := t.remembered()
+	if known.Seq == 0 {
+		return false, known, nil
+	}
+	var waits bool
+	var hash []byte
+	err := t.db.Read.QueryRowContext(ctx, t.db.Rebind(`SELECT EXISTS (SELECT 1 FROM audit WHERE seq IS NULL), (SELECT hash FROM audit WHERE seq = ?)`), known.Seq).
+		Scan(&waits, &hash)
+	if err != nil {
+		return false, known, fmt.Errorf("looking for lines to chain: %w", err)
+	}
+	return !waits && bytes.Equal(hash, known.Hash), known, nil
+}
+
+func (t *Trail) remembered() Head {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.head
 }
 
 func (t *Trail) chainBatch(ctx context.Context) (n int, lost bool, head Head, err error) {
@@ -108,9 +133,7 @@ func (t *Trail) headOf(ctx context.Context, exec tx.Execer) (h Head, err error) 
 
 // lost says whether the line that this process left at the end is another now, and then keeps an anchor of what it was.
 func (t *Trail) lost(ctx context.Context, exec tx.Execer) (bool, error) {
-	t.mu.Lock()
-	known := t.head
-	t.mu.Unlock()
+	known := t.remembered()
 	if known.Seq == 0 {
 		return false, nil
 	}

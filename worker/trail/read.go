@@ -39,7 +39,7 @@ func (t *Trail) Read(ctx context.Context, l Line) error {
 	}
 	key := reading{v.Account, v.For, v.Seer, l.Action, l.Kind, l.ID}
 	now := t.now()
-	if t.remembered(key, now) {
+	if t.recent(key, now) {
 		return nil
 	}
 	written, err := t.written(ctx, v, l, now.Add(-quiet))
@@ -56,7 +56,7 @@ func (t *Trail) Read(ctx context.Context, l Line) error {
 	return nil
 }
 
-func (t *Trail) remembered(key reading, now time.Time) bool {
+func (t *Trail) recent(key reading, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	at, known := t.reads[key]

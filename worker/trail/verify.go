@@ -2,9 +2,11 @@ package trail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,13 +104,15 @@ func (t *Trail) Verify(ctx context.Context) (Report, error) {
 	return r, tx.Run(ctx, t.db, func(ctx context.Context) error { return t.anchor(ctx, r.Head, first) })
 }
 
-// Examine is Verify without the anchor: it changes nothing.
-func (t *Trail) Examine(ctx context.Context) (r Report, err error) {
+// Examine is Verify without the anchor: it changes nothing. It compares with anchors from elsewhere, too.
+func (t *Trail) Examine(ctx context.Context, known ...Head) (r Report, err error) {
 	c := checker{Trail: t, report: &r, last: previous{hashes: [][]byte{nil}}}
 	before, err := c.readAnchors(ctx)
 	if err != nil {
 		return r, err
 	}
+	c.anchors = append(c.anchors, known...)
+	slices.SortStableFunc(c.anchors, func(a, b Head) int { return cmp.Compare(a.Seq, b.Seq) })
 	for from := int64(math.MinInt64); ; {
 		n, next, err := c.page(ctx, from)
 		if err != nil {
