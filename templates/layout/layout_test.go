@@ -47,10 +47,13 @@ func TestShell(t *testing.T) {
 		},
 		"signed in": {
 			page: layout.Page{Title: "Offres", Errors: ui.Errors{
-				{Field: "b", Message: "Écrivez deux mots"}, {Field: "q", Message: "Écrivez un mot"}, {Field: "gone", Message: "Trop tard"},
+				{Field: "b", Message: "Écrivez deux mots"},
+				{Field: "q", Message: "Écrivez un mot"},
+				{Field: "gone", Message: "Trop tard"},
 				{Field: "kinds[2]", Message: "Choisissez"},
 			}},
-			body: []templ.Component{ui.Text("Métier", "q", "", ui.Field{Error: "Écrivez un mot"}), ui.Text("Ville", "b", "", ui.Field{Error: "Écrivez deux mots"}),
+			body: []templ.Component{
+				ui.Text("Métier", "q", "", ui.Field{Error: "Écrivez un mot"}), ui.Text("Ville", "b", "", ui.Field{Error: "Écrivez deux mots"}),
 				ui.Checkboxes("Contrats", "kinds", nil, nil, ui.Field{Error: ui.Errors{{Field: "kinds[2]", Message: "Choisissez"}}.For("kinds")}),
 			},
 			chrome: layout.Chrome{Account: account, Menu: menu, LiveURL: "/direct", BaseURL: "https://atouts.example"},
