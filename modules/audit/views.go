@@ -121,7 +121,7 @@ func (s *Service) actionText(ctx context.Context, action string) string {
 	return action
 }
 
-// valueText says a value of a detail in words: the names of fields, and steps.
+// valueText says a value of a detail in words: the names of fields, steps and roles.
 func (s *Service) valueText(ctx context.Context, name, value string) string {
 	word := func(key, otherwise string) string {
 		if s.bundle.Has(i18n.French, key) {
@@ -132,6 +132,8 @@ func (s *Service) valueText(ctx context.Context, name, value string) string {
 	switch name {
 	case "step":
 		return word("audit.step."+value, value)
+	case "role":
+		return word("accounts.role."+value, value)
 	case "fields":
 		fields := strings.Split(value, ", ")
 		for i, f := range fields {
