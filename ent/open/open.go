@@ -7,15 +7,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"entgo.io/ent/dialect"
-	entsql "entgo.io/ent/dialect/sql"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/atouts/atouts/ent"
 	_ "github.com/atouts/atouts/ent/runtime" // gives the entities their policies and defaults
@@ -94,41 +89,4 @@ func (db *DB) Rebind(query string) string {
 		b = strconv.AppendInt(append(b, '$'), int64(n), 10)
 		query = after
 	}
-}
-
-// connections is how many a process opens to PostgreSQL at most. PostgreSQL allows 100 by default, which is room for five processes.
-const connections = 16
-
-// openPostgres opens one pool: that of database/sql, which keeps its connections, their prepared statements with them. (Measured with pgx's own pool
-// beneath it: 15 µs more for each statement, spent in taking a connection and wrapping it anew.)
-func openPostgres(ctx context.Context, raw string) (*DB, error) {
-	config, err := pgx.ParseConfig(raw)
-	if err != nil {
-		return nil, fmt.Errorf("reading the PostgreSQL URL: %w", redact(err, raw))
-	}
-	config.RuntimeParams["timezone"] = "UTC"
-	config.RuntimeParams["application_name"] = "atouts"
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	pool.SetConnMaxLifetime(time.Hour)
-	db := &DB{Client: ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, pool))), Dialect: dialect.Postgres, Write: pool, Read: pool, Reads: newStatements(pool, false)}
-	if err := db.Ping(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
-}
-
-// redact keeps the URL, which holds a password, out of an error.
-func redact(err error, raw string) error {
-	u, parsed := url.Parse(raw)
-	if parsed != nil || u.User == nil {
-		return errors.New("it is not a URL such as postgres://user:password@host:5432/name")
-	}
-	secret, _ := u.User.Password()
-	if secret == "" || !strings.Contains(err.Error(), secret) {
-		return err
-	}
-	return errors.New(strings.ReplaceAll(err.Error(), secret, "…"))
 }

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -31,15 +32,49 @@ type key struct{}
 // unit is one open transaction.
 type unit struct {
 	db     *open.DB
-	client *ent.Client
-	tx     *sql.Tx
+	client func() *ent.Client // made when it is asked for: it has a part for every entity
+	work   transaction
 	conn   *sql.Conn
 	after  []func(context.Context)
 }
 
+// transaction is an open one of either database.
+type transaction interface {
+	Execer
+	// later runs a statement with the next one or with the commit, or at once.
+	later(ctx context.Context, query string, args ...any) error
+	commit(ctx context.Context) error
+	// rollback ends what was not committed, and says what its statements could not.
+	rollback(ctx context.Context) error
+}
+
+// eager is a transaction of SQLite, where nothing is gained by waiting.
+type eager struct{ *sql.Tx }
+
+func (e eager) later(ctx context.Context, query string, args ...any) error {
+	_, err := e.ExecContext(ctx, query, args...)
+	return err
+}
+
+func (e eager) commit(context.Context) error { return e.Commit() }
+
+func (e eager) rollback(context.Context) error {
+	_ = e.Rollback() // after a commit it is a no-op that says so
+	return nil
+}
+
+// begin begins a transaction. SQLite's takes the writer's lock at once; PostgreSQL's begins with its first statement.
+func begin(ctx context.Context, db *open.DB, conn *sql.Conn) (transaction, error) {
+	if !db.SQLite() {
+		return &lazy{conn: conn}, nil
+	}
+	sqlTx, err := conn.BeginTx(ctx, nil)
+	return eager{sqlTx}, err
+}
+
 // Run runs fn in a transaction: the one in the context, or a new one that commits when fn returns nil and rolls back otherwise, also when fn
 // panics. On SQLite a new one takes the writer's lock at once.
-func Run(ctx context.Context, db *open.DB, fn func(ctx context.Context) error) error {
+func Run(ctx context.Context, db *open.DB, fn func(ctx context.Context) error) (err error) {
 	if _, inside := from(ctx); inside {
 		return fn(ctx)
 	}
@@ -48,19 +83,33 @@ func Run(ctx context.Context, db *open.DB, fn func(ctx context.Context) error) e
 		return fmt.Errorf("taking a connection: %w", err)
 	}
 	defer conn.Close() //nolint:errcheck // it goes back to the pool; the commit said what mattered
-	sqlTx, err := conn.BeginTx(ctx, nil)
+	work, err := begin(ctx, db, conn)
 	if err != nil {
 		return fmt.Errorf("beginning a transaction: %w", err)
 	}
-	u := &unit{db: db, tx: sqlTx, conn: conn}
-	u.client = ent.NewClient(ent.Driver(bound{entsql.NewDriver(db.Dialect, entsql.Conn{ExecQuerier: sqlTx})}))
-	defer sqlTx.Rollback() //nolint:errcheck // after a commit it is a no-op that says so
+	u := &unit{db: db, work: work, conn: conn}
+	u.client = sync.OnceValue(func() *ent.Client {
+		return ent.NewClient(ent.Driver(bound{entsql.NewDriver(db.Dialect, entsql.Conn{ExecQuerier: work})}))
+	})
+	committed := false
+	defer func() {
+		if committed {
+			return
+		}
+		if why := work.rollback(ctx); why != nil && !errors.Is(err, why) {
+			err = errors.Join(err, why)
+		}
+	}()
 	if err := fn(context.WithValue(ctx, key{}, u)); err != nil {
 		return err
 	}
-	if err := sqlTx.Commit(); err != nil {
+	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
+	if err := work.commit(ctx); err != nil {
+		return fmt.Errorf("committing: %w", err)
+	}
+	committed = true
 	_ = conn.Close() // before the after-work, which may want the one SQLite writer
 	for _, f := range u.after {
 		f(ctx)
@@ -71,7 +120,7 @@ func Run(ctx context.Context, db *open.DB, fn func(ctx context.Context) error) e
 // Client returns Ent's client for the context: the transaction's inside one, else the database's.
 func Client(ctx context.Context, db *open.DB) *ent.Client {
 	if u, inside := from(ctx); inside {
-		return u.client
+		return u.client()
 	}
 	return db.Client
 }
@@ -82,7 +131,17 @@ func Exec(ctx context.Context) (Execer, error) {
 	if !inside {
 		return nil, ErrNone
 	}
-	return u.tx, nil
+	return u.work, nil
+}
+
+// Later runs a statement of our own in the transaction with the next one or with the commit, which then also say what is wrong with it: on
+// PostgreSQL it costs no round trip. It is for what is never in doubt, such as a row that nothing can refuse. It returns ErrNone outside a transaction.
+func Later(ctx context.Context, query string, args ...any) error {
+	u, inside := from(ctx)
+	if !inside {
+		return ErrNone
+	}
+	return u.work.later(ctx, query, args...)
 }
 
 // Conn gives fn the connection that the transaction runs on, for what database/sql does not know, such as PostgreSQL's COPY (the value is then a
@@ -91,6 +150,11 @@ func Conn(ctx context.Context, fn func(driverConn any) error) error {
 	u, inside := from(ctx)
 	if !inside {
 		return ErrNone
+	}
+	if l, ok := u.work.(*lazy); ok {
+		if err := l.ready(ctx); err != nil {
+			return err
+		}
 	}
 	return u.conn.Raw(fn)
 }
