@@ -10,7 +10,7 @@ export GOFLAGS := -buildvcs=false -trimpath
 export RAPID_SEED ?= 20261124
 
 # The race detector costs a second build of everything below a package, so it looks at the packages where goroutines meet.
-RACE := ent/open/pgtest worker/redistest worker/mailtest worker/outbox worker/redis api/live api/session modules/host modules/feeds modules/accounts
+RACE := ent/open/pgtest ent/tx worker api/live api/session modules/host modules/feeds modules/accounts
 
 ONLY ?= .
 FUZZTIME ?= 30s

@@ -66,7 +66,7 @@ func TestDeliveredManyTimes(t *testing.T) {
 						t.Error(err)
 					}
 					for _, p := range []*process{one, two} {
-						if err := p.Outbox.Deliver(t.Context(), id); err != nil {
+						if err := p.Outbox.Deliver(t.Context(), "a:work", id); err != nil {
 							t.Error(err)
 						}
 					}

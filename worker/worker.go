@@ -127,7 +127,7 @@ func (w *Worker) deliver(ctx context.Context, t *asynq.Task) error {
 	if err != nil {
 		return errors.Join(err, asynq.RevokeTask) // not ours: nobody could ever do it
 	}
-	return w.Outbox.Deliver(ctx, id)
+	return w.Outbox.Deliver(ctx, t.Type(), id)
 }
 
 // Stop stops in order and returns when nothing runs any more. When the context ends before, what still runs is cancelled; its rows wait for the next

@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -16,7 +15,7 @@ import (
 )
 
 var (
-	// errLost ends a run whose row has become another process's, or whose result is known already.
+	// errLost says that a row has become another process's, or that its result is known already.
 	errLost = errors.New("outbox: the row is no longer ours")
 	// errWornOut is a handler's error when its attempts are used up, by failing or by the death of the process that ran it.
 	errWornOut = errors.New("no attempt is left; the earlier ones failed, or the process running them ended")
@@ -38,15 +37,15 @@ func isPermanent(err error) bool {
 	return errors.As(err, &p) && p.Permanent()
 }
 
-// Deliver claims a row and runs its handlers. It returns nil when there is nothing (more) to do here: the row is done, dead, waiting again or
+// Deliver claims a row of a topic and runs its handlers. It returns nil when there is nothing (more) to do here: the row is done, dead, waiting again or
 // another's; and when a handler failed, which the row then says. An error means that the database did not answer.
-func (o *Outbox) Deliver(ctx context.Context, id uuid.UUID) error {
+func (o *Outbox) Deliver(ctx context.Context, topic string, id uuid.UUID) error {
 	ctx, leave, free := o.enter(ctx, id)
 	if !free {
 		return nil
 	}
 	defer leave()
-	m, ours, err := o.claim(ctx, id)
+	m, ours, err := o.claim(ctx, topic, id)
 	if err != nil || !ours {
 		return err
 	}
@@ -71,25 +70,6 @@ func (o *Outbox) enter(ctx context.Context, id uuid.UUID) (context.Context, func
 	}, true
 }
 
-const claim = `UPDATE outbox SET claimed_by = ?, claimed_until = ?, attempts = attempts + 1
-WHERE id = ? AND sent_at IS NOT NULL AND done_at IS NULL AND dead_at IS NULL
-AND (claimed_until IS NULL OR claimed_until < ? OR claimed_by = ?)
-RETURNING topic, version, payload, created_at, attempts`
-
-// claim makes the row ours for the time of the lease.
-func (o *Outbox) claim(ctx context.Context, id uuid.UUID) (m Message, ours bool, err error) {
-	now := o.now()
-	m.ID = id
-	var payload []byte
-	err = o.db.Write.QueryRowContext(ctx, o.db.Rebind(claim), o.settings.Process, now.Add(o.settings.Lease), id, now, o.settings.Process).
-		Scan(&m.Topic, &m.Version, &payload, &m.CreatedAt, &m.Attempt)
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, false, nil
-	}
-	m.Payload = payload
-	return m, err == nil, wrap(err, "claiming an outbox row")
-}
-
 // run runs the handlers that have not handled the row yet and writes down how it went.
 func (o *Outbox) run(ctx context.Context, m Message) error {
 	handlers := o.topics[m.Topic]
@@ -104,8 +84,6 @@ func (o *Outbox) run(ctx context.Context, m Message) error {
 		switch {
 		case err == nil:
 			continue
-		case errors.Is(err, errLost):
-			return nil
 		case ctx.Err() != nil:
 			return o.giveBack(ctx, m)
 		}
@@ -135,16 +113,7 @@ func (o *Outbox) handle(ctx context.Context, h Handler, m Message, last bool) er
 		return nil
 	}
 	if !h.Outside {
-		return tx.Run(limited, o.db, func(ctx context.Context) error {
-			fresh, err := o.mark(ctx, h, m)
-			if err == nil && fresh {
-				err = guarded(ctx, h, m)
-			}
-			if err != nil {
-				return err
-			}
-			return closing(ctx)
-		})
+		return o.inside(limited, h, m, closing)
 	}
 	handled, err := o.marked(limited, h, m)
 	if err != nil {
@@ -157,7 +126,41 @@ func (o *Outbox) handle(ctx context.Context, h Handler, m Message, last bool) er
 	}
 	// The effect is out in the world: the mark is written even if the process is stopping, and tried for as long as the claim is ours.
 	return o.put(ctx, m, func(ctx context.Context) error {
-		if _, err := o.mark(ctx, h, m); err != nil {
+		if err := tx.Later(ctx, o.db.Rebind(mark+unlessMarked), mixin.NewID(), m.ID, h.Name, o.now()); err != nil {
+			return err
+		}
+		return closing(ctx)
+	})
+}
+
+// inside runs a handler in the transaction of its mark. At a first attempt the mark goes with the handler's own first statement: there is none yet,
+// or the index refuses it, and what the handler did with it. Otherwise it is asked for first.
+func (o *Outbox) inside(ctx context.Context, h Handler, m Message, closing func(context.Context) error) error {
+	if m.Attempt == 1 {
+		err := tx.Run(ctx, o.db, func(ctx context.Context) error {
+			err := tx.Later(ctx, o.db.Rebind(mark), mixin.NewID(), m.ID, h.Name, o.now())
+			if err == nil {
+				err = guarded(ctx, h, m)
+			}
+			if err != nil {
+				return err
+			}
+			return closing(ctx)
+		})
+		if err == nil {
+			return nil
+		}
+		// A row that was revived or given back begins anew at its first attempt, and another process may have come first.
+		if handled, unknown := o.marked(ctx, h, m); unknown != nil || !handled {
+			return err
+		}
+	}
+	return tx.Run(ctx, o.db, func(ctx context.Context) error {
+		fresh, err := o.mark(ctx, h, m)
+		if err == nil && fresh {
+			err = guarded(ctx, h, m)
+		}
+		if err != nil {
 			return err
 		}
 		return closing(ctx)
@@ -174,6 +177,12 @@ func guarded(ctx context.Context, h Handler, m Message) (err error) {
 	return h.Run(ctx, m)
 }
 
+// The statement that says that a handler has handled a row; without its second part it fails when that was said before.
+const (
+	mark         = `INSERT INTO processed (id, outbox_id, subscriber, at) VALUES (?, ?, ?, ?)`
+	unlessMarked = ` ON CONFLICT (outbox_id, subscriber) DO NOTHING`
+)
+
 // mark says in the transaction that a handler has handled the row; false when it was said before. A second process that says so at the same time
 // waits here for the first one's transaction.
 func (o *Outbox) mark(ctx context.Context, h Handler, m Message) (fresh bool, err error) {
@@ -181,8 +190,7 @@ func (o *Outbox) mark(ctx context.Context, h Handler, m Message) (fresh bool, er
 	if err != nil {
 		return false, err
 	}
-	result, err := exec.ExecContext(ctx, o.db.Rebind(`INSERT INTO processed (id, outbox_id, subscriber, at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (outbox_id, subscriber) DO NOTHING`), mixin.NewID(), m.ID, h.Name, o.now())
+	result, err := exec.ExecContext(ctx, o.db.Rebind(mark+unlessMarked), mixin.NewID(), m.ID, h.Name, o.now())
 	if err != nil {
 		return false, wrap(err, "marking an outbox row as handled")
 	}

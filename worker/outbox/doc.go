@@ -16,10 +16,12 @@
 //   - [Outbox.Relay] marks due rows as sent, then enqueues each with its own id as task id. Several relays share the rows (SKIP LOCKED on
 //     PostgreSQL, the one writer on SQLite). A task id that the queue knows counts as sent.
 //   - [Outbox.Deliver] claims the row (claimed_by, claimed_until: a lease that [Outbox.Beat] prolongs), runs what has not run yet and marks it
-//     done. Delivered twice, it runs once: the claim is one atomic UPDATE.
+//     done. Delivered twice, it runs once: the claim is one atomic UPDATE, shared by the rows that a process wants at the same time.
 //   - A handler's effect in the database and its mark in the table processed are one transaction: exactly once. A handler with Outside set (mail,
 //     rendering) runs without a transaction and is marked when it has succeeded: it must be idempotent by [Message.ID], and the only window for
 //     a second effect is between the outside's acceptance and our mark.
+//   - On PostgreSQL two commits of a job wait for the disk: that of its Add and that of its effect. What says that a row is sent, or claimed for an
+//     effect in the database, may be lost with the server's memory; it is said again, and the effect would have gone with it.
 //   - A failure sends the row back to waiting, later and later (Settings.Backoff, doubled each time, with jitter). asynq's own retries serve only
 //     when the database does not answer.
 //   - [Outbox.Sweep] finds what was sent and then lost (FLUSHALL), and what was claimed by a process that died (kill -9, where asynq itself needs

@@ -108,6 +108,8 @@ type Outbox struct {
 	mu      sync.Mutex
 	running map[uuid.UUID]context.CancelFunc // what this process runs now
 	idle    *sync.Cond                       // says that running became shorter
+
+	kept, light claims // see claimsOf
 }
 
 // New returns an outbox on a database. Adding needs nothing else; the loops are the worker's to run.
@@ -159,10 +161,6 @@ VALUES (?, ?, ?, ?, ?, ?, '', 0, '')`
 // Add writes what is to follow into the transaction of the context, and nudges the relay once that has committed. It returns tx.ErrNone outside
 // a transaction.
 func (o *Outbox) Add(ctx context.Context, e Entry) (uuid.UUID, error) {
-	exec, err := tx.Exec(ctx)
-	if err != nil {
-		return uuid.Nil, fmt.Errorf("adding %s to the outbox: %w", e.Topic, err)
-	}
 	if !topicShape.MatchString(e.Topic) {
 		return uuid.Nil, fmt.Errorf("%w: %q", ErrTopic, e.Topic)
 	}
@@ -175,8 +173,7 @@ func (o *Outbox) Add(ctx context.Context, e Entry) (uuid.UUID, error) {
 	if !e.Due.IsZero() {
 		due = e.Due.UTC().Truncate(time.Microsecond)
 	}
-	_, err = exec.ExecContext(ctx, o.db.Rebind(insert), id, e.Topic, orElse(e.Version, 1), string(payload), now, due)
-	if err != nil {
+	if err = tx.Later(ctx, o.db.Rebind(insert), id, e.Topic, orElse(e.Version, 1), string(payload), now, due); err != nil {
 		return uuid.Nil, fmt.Errorf("adding %s to the outbox: %w", e.Topic, err)
 	}
 	tx.AfterCommit(ctx, func(context.Context) { o.nudge() })

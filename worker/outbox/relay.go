@@ -11,8 +11,6 @@ import (
 
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
-
-	"github.com/atouts/atouts/ent/open"
 )
 
 // enqueuers is how many rows of a batch are enqueued at the same time: each waits for one round trip to Redis.
@@ -73,20 +71,29 @@ func (o *Outbox) relay(ctx context.Context, q *Queue) (int, error) {
 			return 0, wrap(err, "looking for due rows")
 		}
 	}
-	batch, err := o.items(ctx, o.db.Write, `WITH picked AS MATERIALIZED (
-		SELECT id FROM outbox WHERE `+waiting+` ORDER BY due_at LIMIT ? `+skipLocked(o.db)+`)
-		UPDATE outbox SET sent_at = ? WHERE id IN (SELECT id FROM picked) RETURNING id, topic`, now, o.settings.Batch, now)
+	batch, err := o.items(ctx, o.db.Write, o.taking(), now, now, o.settings.Batch)
 	if err != nil {
 		return 0, wrap(err, "taking due rows")
 	}
 	unsent, err := o.enqueue(ctx, q, batch)
 	if len(unsent) > 0 {
-		query, args := among(`UPDATE outbox SET sent_at = NULL WHERE sent_at = ? AND claimed_until IS NULL AND done_at IS NULL AND id IN `, unsent, now)
-		if undo := o.exec(context.WithoutCancel(ctx), query, args...); undo != nil { // the sweeper will find them
+		where, args := among(`sent_at = ? AND claimed_until IS NULL AND done_at IS NULL AND id IN `, unsent, now)
+		undo := o.exec(context.WithoutCancel(ctx), `UPDATE outbox SET sent_at = NULL WHERE `+o.ordered(where, ``), args...)
+		if undo != nil { // the sweeper will find them
 			o.log.WarnContext(ctx, "rows that were not enqueued stay marked for now", "rows", len(unsent), "error", undo)
 		}
 	}
 	return len(batch), err
+}
+
+// taking marks a batch of due rows as sent. A mark that a crash of PostgreSQL takes back is set again, so its commit does not wait for the disk.
+// Several processes share the rows: each takes those that no other is taking. On SQLite the one writer does.
+func (o *Outbox) taking() string {
+	where := `id IN (SELECT id FROM outbox WHERE ` + waiting + ` ORDER BY due_at LIMIT ?)`
+	if !o.db.SQLite() {
+		where = `id = ANY(ARRAY(SELECT id FROM outbox WHERE ` + waiting + o.unforced() + ` ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED))`
+	}
+	return `UPDATE outbox SET sent_at = ? WHERE ` + where + ` RETURNING id, topic`
 }
 
 // enqueue enqueues the rows that somebody hears, marks the others done, and returns the ids that could not be enqueued.
@@ -116,8 +123,8 @@ func (o *Outbox) enqueue(ctx context.Context, q *Queue, batch []item) (unsent []
 	}
 	err = group.Wait()
 	if len(unheard) > 0 {
-		query, args := among(`UPDATE outbox SET done_at = ? WHERE done_at IS NULL AND id IN `, unheard, o.now())
-		if done := o.exec(ctx, query, args...); done != nil && err == nil {
+		where, args := among(`done_at IS NULL AND id IN `, unheard, o.now())
+		if done := o.exec(ctx, `UPDATE outbox SET done_at = ? WHERE `+o.ordered(where, ``), args...); done != nil && err == nil {
 			err = wrap(done, "closing rows that nobody hears")
 		}
 	}
@@ -148,12 +155,22 @@ func (o *Outbox) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// skipLocked lets several processes share the rows of a query: each takes those that no other is taking. On SQLite the one writer does.
-func skipLocked(db *open.DB) string {
-	if db.SQLite() {
+// ordered is a condition of an UPDATE of several rows, for PostgreSQL: it locks them in one order, so that two processes cannot wait for each other in a
+// circle, and finds a row that it had to wait for in its new version. (By ctid it would find the old one, and leave it out.) With SKIP LOCKED as
+// waiting, it does not wait.
+func (o *Outbox) ordered(where, waiting string) string {
+	if o.db.SQLite() {
+		return where
+	}
+	return `id = ANY(ARRAY(SELECT id FROM outbox WHERE ` + where + ` ORDER BY id FOR UPDATE ` + waiting + `))`
+}
+
+// unforced, in a condition of a statement for PostgreSQL, lets its commit not wait for the disk: what a crash of the server takes back is done again.
+func (o *Outbox) unforced() string {
+	if o.db.SQLite() {
 		return ""
 	}
-	return "FOR UPDATE SKIP LOCKED"
+	return ` AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'`
 }
 
 // among completes a statement that ends in IN with a list of ids.

@@ -18,11 +18,12 @@ const (
 // Recover prepares a start. In the embedded mode, where the queue has forgotten everything, all that is unfinished waits again; otherwise the claims
 // that an earlier life of this process held are given up, for the sweeper to take at once.
 func (o *Outbox) Recover(ctx context.Context) error {
+	const unfinished = `sent_at IS NOT NULL AND done_at IS NULL AND dead_at IS NULL`
 	if o.settings.Embedded {
-		return wrap(o.exec(ctx, `UPDATE outbox SET sent_at = NULL, claimed_by = '', claimed_until = NULL
-			WHERE sent_at IS NOT NULL AND done_at IS NULL AND dead_at IS NULL`), "sending again what is unfinished")
+		return wrap(o.exec(ctx, `UPDATE outbox SET sent_at = NULL, claimed_by = '', claimed_until = NULL WHERE `+o.ordered(unfinished, ``)),
+			"sending again what is unfinished")
 	}
-	return wrap(o.exec(ctx, `UPDATE outbox SET claimed_until = ? WHERE sent_at IS NOT NULL AND claimed_by = ? AND done_at IS NULL AND dead_at IS NULL`,
+	return wrap(o.exec(ctx, `UPDATE outbox SET claimed_until = ? WHERE `+o.ordered(unfinished+` AND claimed_by = ?`, ``),
 		time.Unix(0, 0).UTC(), o.settings.Process), "taking back what this process had claimed")
 }
 
@@ -108,7 +109,8 @@ func (s *sweeper) lost(ctx context.Context) error {
 	if len(seen) == 0 {
 		return nil
 	}
-	query, args := among(`UPDATE outbox SET sent_at = ? WHERE claimed_until IS NULL AND sent_at IS NOT NULL AND done_at IS NULL AND id IN `, seen, s.now())
+	where, args := among(`claimed_until IS NULL AND sent_at IS NOT NULL AND done_at IS NULL AND id IN `, seen, s.now())
+	query := `UPDATE outbox SET sent_at = ? WHERE ` + s.ordered(where, `SKIP LOCKED`) // who holds one is claiming it
 	return wrap(s.exec(ctx, query, args...), "noting that lost rows are sent again")
 }
 
@@ -123,7 +125,7 @@ func (s *sweeper) direct(it item) {
 	s.wg.Go(func() {
 		defer func() { <-s.free }()
 		s.log.WarnContext(s.runs, "an outbox row was left by a process that ended; it is taken over", "topic", it.topic, "id", it.id)
-		if err := s.Deliver(s.runs, it.id); err != nil {
+		if err := s.Deliver(s.runs, it.topic, it.id); err != nil {
 			s.log.WarnContext(s.runs, "an outbox row cannot be taken over yet", "topic", it.topic, "id", it.id, "error", err)
 		}
 	})
@@ -178,12 +180,11 @@ func (o *Outbox) beat(ctx context.Context) error {
 		return nil
 	}
 	now := o.now()
-	query, args := among(`UPDATE outbox SET claimed_until = ? WHERE claimed_by = ? AND done_at IS NULL AND id IN `, ids,
-		now.Add(o.settings.Lease), o.settings.Process)
-	if err := o.exec(ctx, query, args...); err != nil {
+	where, args := among(`claimed_by = ? AND done_at IS NULL AND id IN `, ids, now.Add(o.settings.Lease), o.settings.Process)
+	if err := o.exec(ctx, `UPDATE outbox SET claimed_until = ? WHERE `+o.ordered(where, ``), args...); err != nil {
 		return err
 	}
-	query, args = among(`SELECT id, topic FROM outbox WHERE claimed_by <> '' AND claimed_by <> ? AND claimed_until > ? AND id IN `, ids, o.settings.Process, now)
+	query, args := among(`SELECT id, topic FROM outbox WHERE claimed_by <> '' AND claimed_by <> ? AND claimed_until > ? AND id IN `, ids, o.settings.Process, now)
 	taken, err := o.items(ctx, o.db.Read, query, args...)
 	if err != nil {
 		return err
