@@ -22,8 +22,8 @@ import (
 // TaskTell tells the people of an import: invitations, and further roles. One row carries many, so that the import's own transaction stays short.
 const TaskTell = "accounts:tell"
 
-// tell is the payload of TaskTell.
-type tell struct {
+// told is the payload of TaskTell.
+type told struct {
 	Invitations []uuid.UUID `json:"invitations,omitempty"`
 	Memberships []uuid.UUID `json:"memberships,omitempty"`
 }
@@ -121,7 +121,7 @@ type batch struct {
 	invitations []*ent.InvitationCreate
 	lines       []trail.Line
 	files       []NewFile
-	tell        tell
+	tell        told
 }
 
 // createAll creates the good lines, a few hundred in each statement.
@@ -153,10 +153,10 @@ func (s *Service) createAll(ctx context.Context, entries []entry, days int) (int
 			return s.young.CreateFiles(ctx, b.files)
 		},
 		func() error {
-			return inChunks(b.tell.Invitations, func(part []uuid.UUID) error { return s.add(ctx, tell{Invitations: part}) })
+			return inChunks(b.tell.Invitations, func(part []uuid.UUID) error { return s.add(ctx, told{Invitations: part}) })
 		},
 		func() error {
-			return inChunks(b.tell.Memberships, func(part []uuid.UUID) error { return s.add(ctx, tell{Memberships: part}) })
+			return inChunks(b.tell.Memberships, func(part []uuid.UUID) error { return s.add(ctx, told{Memberships: part}) })
 		},
 	} {
 		if err := step(); err != nil {
@@ -166,7 +166,7 @@ func (s *Service) createAll(ctx context.Context, entries []entry, days int) (int
 	return len(b.memberships), nil
 }
 
-func (s *Service) add(ctx context.Context, t tell) error {
+func (s *Service) add(ctx context.Context, t told) error {
 	_, err := s.outbox.Add(ctx, outbox.Entry{Topic: TaskTell, Payload: t})
 	return err
 }
@@ -202,7 +202,7 @@ func (s *Service) put(ctx context.Context, b *batch, e *entry, days int) {
 
 // tellMany adds a fact for each person of an import.
 func (s *Service) tellMany(ctx context.Context, msg outbox.Message) error {
-	var what tell
+	var what told
 	if err := msg.Decode(&what); err != nil {
 		return outbox.Permanent(err)
 	}

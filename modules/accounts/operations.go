@@ -31,6 +31,7 @@ func (m *Module) API(r *api.Router) {
 	api.Operation(r, op("session-role", http.MethodPut, "/session/role", "Change roles", api.SignedIn()), m.opRole)
 	api.Operation(r, created(op("accounts-invite", http.MethodPost, "/invitations", "Invite a professional", managers())), m.opInvite)
 	m.intakeOperations(r)
+	m.personOperations(r)
 	api.Operation(r, op("accounts-list", http.MethodGet, "/accounts", "List the people you manage", managers()), m.opPeople)
 	api.Operation(r, op("accounts-resend", http.MethodPost, "/accounts/{id}/invitation", "Send a new invitation", managers()), m.opResend)
 	api.Operation(r, op("accounts-withdraw", http.MethodDelete, "/accounts/{id}/invitation", "Withdraw an invitation", managers()), m.opWithdraw)

@@ -30,6 +30,7 @@ func (m *Module) Pages(r *api.Router) {
 	page("resend", "POST", "/comptes/{id}/relancer", managers(), m.pageResend)
 	page("withdraw", "POST", "/comptes/{id}/retirer", managers(), m.pageWithdraw)
 	m.intakePages(r)
+	m.personPages(r)
 	page("mine", "GET", "/mon-compte", api.SignedIn(), m.pageMine)
 	page("mine_send", "POST", "/mon-compte", api.SignedIn(), m.pageMineSend)
 }

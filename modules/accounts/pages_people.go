@@ -38,6 +38,14 @@ func (m *Module) pagePeople(w http.ResponseWriter, r *http.Request) error {
 	if viewer.Get(ctx).Role == viewer.RoleAdmin {
 		v.Roles = append([]ui.Option{{Value: "", Label: i18n.T(ctx, "accounts.role_all")}}, roleOptions(ctx, viewer.Members())...)
 	}
+	if v.Bulk = viewer.Get(ctx).Is(viewer.RoleAdmin, viewer.RoleOfficer) && !f.Pending; v.Bulk || f.Pending && viewer.Get(ctx).Role != viewer.RoleRecruiter {
+		g, err := m.Gaps(ctx)
+		if err != nil {
+			return err
+		}
+		gaps := g.Count()
+		v.Gaps = &gaps
+	}
 	for _, p := range people {
 		v.People = append(v.People, m.personLine(p))
 	}

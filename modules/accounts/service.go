@@ -61,6 +61,13 @@ type Young interface {
 	Sees(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UUID]bool, error)
 	// CreateFiles makes the files of new accounts, in the transaction of the context; it holds the law of who makes which.
 	CreateFiles(ctx context.Context, files []NewFile) error
+	// HandOver gives the candidates of one referent, at an establishment or anywhere, to another, and returns their files; in the transaction of the
+	// context. The caller holds the law.
+	HandOver(ctx context.Context, establishment, from, to uuid.UUID) ([]uuid.UUID, error)
+	// GiveBack gives those of some candidates who still have the one referent to the other.
+	GiveBack(ctx context.Context, candidates []uuid.UUID, from, to uuid.UUID) error
+	// Unaccompanied returns the candidates, of those whom the viewer sees, whose referent does not accompany there any more.
+	Unaccompanied(ctx context.Context) ([]Unaccompanied, error)
 }
 
 // Fold returns the one form in which an address is stored and looked up.

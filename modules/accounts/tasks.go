@@ -24,6 +24,7 @@ func (m *Module) Handlers() []outbox.Handler {
 	}
 	return []outbox.Handler{
 		mailer(FactInvited, m.mailInvitation), mailer(FactJoined, m.mailJoined),
+		mailer(FactSuspended, m.mailChange("suspended")), mailer(FactRestored, m.mailChange("restored")), mailer(FactHandedOver, m.mailChange("handed_over")),
 		{Topic: TaskTell, Name: "accounts.tell", Run: m.tellMany},
 	}
 }

@@ -33,6 +33,9 @@ func (m *Module) API(r *api.Router) {
 	api.Operation(r, api.Op{ID: "candidates-read", Method: http.MethodGet, Path: "/candidates/{id}", Summary: "Read a candidate's file", Tag: tag, Who: readers()}, m.opRead)
 	api.Operation(r, api.Op{ID: "candidates-save", Method: http.MethodPut, Path: "/candidates/{id}", Summary: "Change a candidate's profile", Tag: tag, Who: writers()}, m.opSave)
 	api.Operation(r, api.Op{
+		ID: "candidates-entrust", Method: http.MethodPut, Path: "/candidates/{id}/referent", Summary: "Give a candidate to another referent", Tag: tag, Who: managers(),
+	}, m.opEntrust)
+	api.Operation(r, api.Op{
 		ID: "candidates-resend", Method: http.MethodPost, Path: "/candidates/{id}/invitation", Summary: "Send a new invitation", Tag: tag, Who: managers(),
 	}, m.opResend)
 }
@@ -70,6 +73,17 @@ func (m *Module) opRead(ctx context.Context, in *path) (*body[View], error) {
 		return nil, err
 	}
 	return &body[View]{fromCandidate(c)}, nil
+}
+
+func (m *Module) opEntrust(ctx context.Context, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid" doc:"The candidate's file."`
+	Body EntrustInput
+},
+) (*body[View], error) {
+	if err := m.Entrust(ctx, in.ID, in.Body); err != nil {
+		return nil, err
+	}
+	return m.opRead(ctx, &path{in.ID})
 }
 
 func (m *Module) opSave(ctx context.Context, in *struct {

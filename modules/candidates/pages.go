@@ -33,6 +33,8 @@ func (m *Module) Pages(r *api.Router) {
 	page("file", "GET", "/candidats/{id}", managers(), m.pageFile)
 	page("profile", "GET", "/candidats/{id}/profil", editors(), m.pageProfile)
 	page("profile_send", "POST", "/candidats/{id}/profil", editors(), m.pageProfileSend)
+	page("entrust", "GET", "/candidats/{id}/referent", managers(), m.pageEntrust)
+	page("entrust_send", "POST", "/candidats/{id}/referent", managers(), m.pageEntrustSend)
 	page("resend", "POST", "/candidats/{id}/relancer", managers(), m.pageResend)
 	page("mine", "GET", "/mon-profil", candidate, m.pageProfile)
 	page("mine_send", "POST", "/mon-profil", candidate, m.pageProfileSend)
@@ -100,7 +102,7 @@ func (m *Module) pageFile(w http.ResponseWriter, r *http.Request) error {
 		ID: c.ID.String(), Name: accounts.FullName(c.Edges.Account), Email: c.Edges.Account.Email, Phone: c.Edges.Account.Phone,
 		State: c.Edges.Account.State, Establishment: c.Edges.Establishment.Name, Referent: accounts.FullName(c.Edges.Referent),
 		City: c.City, Department: c.Department, Sought: soughtWords(ctx, c.Sought), SoughtJob: c.SoughtJob, Available: c.AvailableFrom,
-		MayEdit: mayEdit(who, c), MayInvite: mayInvite(who, c) && c.Edges.Account.State == account.StateInvited,
+		MayEdit: mayEdit(who, c), MayEntrust: mayInvite(who, c), MayInvite: mayInvite(who, c) && c.Edges.Account.State == account.StateInvited,
 	}
 	if v.Panels, err = m.panelsOf(ctx, c.ID); err != nil {
 		return err

@@ -16,6 +16,7 @@ const (
 	kindAccount      kind = "account"
 	kindApplication  kind = "application"
 	kindAppointment  kind = "appointment"
+	kindBatch        kind = "changes made together"
 	kindCandidate    kind = "candidate"
 	kindCompany      kind = "company"
 	kindCompanySlug  kind = "company's address"
@@ -25,6 +26,7 @@ const (
 	kindFile         kind = "file of the documentation"
 	kindIntake       kind = "file of accounts"
 	kindInvitation   kind = "invitation"
+	kindMembership   kind = "role"
 	kindNote         kind = "note"
 	kindNotification kind = "notification"
 	kindOffer        kind = "offer"
@@ -50,7 +52,8 @@ func kinds() map[string]kind {
 		"/api/v1/assistance/{}": kindRequest, "/api/v1/candidates/{}": kindCandidate, "/api/v1/companies/{}": kindCompany, "/api/v1/cvs/{}": kindCV,
 		"/api/v1/establishments/{}": kindSchool, "/api/v1/feed-runs/{}": kindRun, "/api/v1/feeds/{}": kindFeed, "/api/v1/notifications/{}": kindNotification,
 		"/api/v1/offers/{}": kindOffer, "/assistance/{}": kindRequest, "/candidats/{}": kindCandidate, "/candidatures/{}": kindApplication,
-		"/candidatures/{}/notes/{}": kindNote, "/candidatures/{}/rendez-vous/{}": kindAppointment, "/comptes/{}": kindAccount, "/cv/{}": kindCV,
+		"/candidatures/{}/notes/{}": kindNote, "/candidatures/{}/rendez-vous/{}": kindAppointment, "/comptes/{}": kindAccount, "/comptes/changements/{}": kindBatch, "/comptes/roles/{}": kindMembership, "/api/v1/memberships/{}": kindMembership,
+		"/api/v1/account-changes/{}": kindBatch, "/cv/{}": kindCV,
 		"/entreprises/{}": kindCompanySlug, "/flux/executions/{}": kindRun, "/flux/{}": kindFeed, "/invitation/{}": kindInvitation,
 		"/mon-compte/sessions/{}": kindSession, "/mon-employeur/offres/{}": kindOwnOffer, "/notifications/arret/{}": kindStop, "/notifications/{}": kindNotification,
 		"/offres/{}": kindOfferSlug,

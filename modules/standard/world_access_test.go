@@ -35,8 +35,10 @@ func (w *world) ways(name string) {
 	w.must(c.Token.Create().SetAccountID(p.Account).SetMembershipID(p.Viewer.Membership).SetName("Programme").SetScope(access.ScopeRead).
 		SetTokenHash(sum("token")).SetHint("abcd").SetCreatedAt(now).SetExpiresAt(later).Exec(w.ctx))
 	w.intake(name)
-	w.must(c.Change.Create().SetBatchID(uuid.New()).SetKind(accounts.ChangeSuspend).SetAccountID(p.Account).SetAt(now).SetBy(w.cast.Admin.Account).
+	batch := uuid.New()
+	w.must(c.Change.Create().SetBatchID(batch).SetKind(accounts.ChangeSuspend).SetAccountID(p.Account).SetAt(now).SetBy(w.cast.Admin.Account).
 		Exec(w.ctx))
+	w.add(kindBatch, batch.String(), "admin")
 	w.must(c.Sight.Create().SetAdminID(w.cast.Admin.Account).SetMembershipID(p.Viewer.Membership).SetAccountID(p.Account).SetReason("Une question").
 		SetStartsAt(now.Add(-2 * time.Hour)).SetEndsAt(now.Add(-time.Hour)).Exec(w.ctx))
 	w.must(c.Audit.Create().SetAt(now).SetAction("candidates.file_read").SetActorRole(w.cast.Admin.Viewer.Role).SetActorName("Admin").
@@ -78,6 +80,17 @@ func (w *world) intake(name string) {
 		w.t.Fatalf("the file of %s was not taken: %s", name, body)
 	}
 	w.add(kindIntake, made.ID, name)
+}
+
+// roles names what everybody is; a mission officer first, whose role has the most pages.
+func (w *world) roles() {
+	for _, name := range []string{"officer", "other officer", "referent", "other referent", "recruiter", "other recruiter", "candidate", "other candidate", "admin"} {
+		seen := []string{"admin"}
+		if side, is := strings.CutSuffix(name, "referent"); is {
+			seen = append(seen, side+"officer")
+		}
+		w.add(kindMembership, w.people[name].Membership.String(), seen...)
+	}
 }
 
 // deputies lets the one referent stand in for the other, in the past.

@@ -2,36 +2,24 @@ package accounts
 
 import (
 	"context"
-	"slices"
 
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/ui"
 )
 
-// waiting tells whether there is an invitation to send again: without one the table has no column of actions.
-func waiting(people []PersonLine) bool {
-	return slices.ContainsFunc(people, func(p PersonLine) bool { return p.Waits })
-}
-
-func peopleColumns(ctx context.Context, people []PersonLine) []ui.Column {
-	columns := []ui.Column{
+func peopleColumns(ctx context.Context) []ui.Column {
+	return []ui.Column{
 		{Label: i18n.T(ctx, "accounts.people.who"), Header: true},
 		{Label: i18n.T(ctx, "accounts.role")},
 		{Label: i18n.T(ctx, "accounts.people.state")},
+		{Label: i18n.T(ctx, "accounts.people.acts")},
 	}
-	if waiting(people) {
-		columns = append(columns, ui.Column{Label: i18n.T(ctx, "accounts.people.acts")})
-	}
-	return columns
 }
 
-func peopleRows(people []PersonLine) []ui.Row {
+func peopleRows(people []PersonLine, bulk bool) []ui.Row {
 	rows := make([]ui.Row, len(people))
 	for i, p := range people {
-		rows[i] = ui.Row{personName(p), personRole(p), personState(p)}
-		if waiting(people) {
-			rows[i] = append(rows[i], personActs(p))
-		}
+		rows[i] = ui.Row{personName(p, bulk), personRole(p), personState(p), personActs(p, bulk)}
 	}
 	return rows
 }
@@ -48,10 +36,19 @@ func stateTone(p PersonLine) ui.Tone {
 }
 
 func peopleTabs(ctx context.Context, v PeopleView) []ui.TabLink {
-	return []ui.TabLink{
-		{Label: i18n.T(ctx, "people.tab.all"), Href: "/comptes", Current: !v.Pending},
-		{Label: i18n.T(ctx, "people.tab.pending"), Href: "/comptes?pending=on", Count: &v.Waiting, Current: v.Pending},
+	return sectionTabs(ctx, v.Pending, false, &v.Waiting, v.Gaps)
+}
+
+// sectionTabs are the parts of the list of people; who has no gaps to cure has no tab of them.
+func sectionTabs(ctx context.Context, pending, gaps bool, waiting, missing *int) []ui.TabLink {
+	tabs := []ui.TabLink{
+		{Label: i18n.T(ctx, "people.tab.all"), Href: "/comptes", Current: !pending && !gaps},
+		{Label: i18n.T(ctx, "people.tab.pending"), Href: "/comptes?pending=on", Count: waiting, Current: pending},
 	}
+	if missing != nil {
+		tabs = append(tabs, ui.TabLink{Label: i18n.T(ctx, "people.tab.gaps"), Href: "/comptes/a-pourvoir", Count: missing, Current: gaps})
+	}
+	return tabs
 }
 
 func inviteCrumbs(ctx context.Context, v InviteView) []ui.Crumb {

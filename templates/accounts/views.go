@@ -28,7 +28,9 @@ type PeopleView struct {
 	Sort    string
 	Sorts   []ui.Option
 	Pending bool
-	Waiting int // how many invitations wait
+	Waiting int  // how many invitations wait
+	Gaps    *int // how many things wait for somebody; nil for who cures none
+	Bulk    bool // the viewer may suspend and restore several at once
 	Pages   ui.Pages
 	// May says that the viewer may invite somebody.
 	May bool

@@ -31,7 +31,7 @@ type Line struct {
 type FileView struct {
 	ID, Name, Email, Phone, State, Establishment, Referent, City, Department, Sought, SoughtJob string
 	Available                                                                                   *time.Time
-	MayEdit, MayInvite                                                                          bool
+	MayEdit, MayInvite, MayEntrust                                                              bool
 	Panels                                                                                      []templ.Component
 }
 
@@ -48,6 +48,13 @@ type ProfileView struct {
 	Name, Establishment, Referent, Action, Back string
 	Fields                                      ProfileFields
 	Errors                                      ui.Errors
+}
+
+// EntrustView is the form that gives a candidate to another referent.
+type EntrustView struct {
+	ID, Name, Referent, Note string
+	Referents                []ui.Option
+	Errors                   ui.Errors
 }
 
 // CreateView is the form of a new file.

@@ -41,6 +41,12 @@ func samples() map[string]mail.Data {
 			Args:      map[string]any{"Name": "Ana", "Role": "Référent d’établissement, Lycée des Exemples"},
 			ActionURL: "https://atouts.example/role", SiteURL: "https://atouts.example",
 		},
+		"suspended": {Args: map[string]any{"Name": "Ana"}, Quote: "Départ non signalé", SiteURL: "https://atouts.example"},
+		"restored":  {Args: map[string]any{"Name": "Ana"}, ActionURL: "https://atouts.example/", SiteURL: "https://atouts.example"},
+		"handed_over": {
+			Args:  map[string]any{"Name": "Ana", "From": "Rémi Référent", "Count": 3},
+			Quote: "Camille attend une réponse.", ActionURL: "https://atouts.example/", SiteURL: "https://atouts.example",
+		},
 		"notice": {
 			Args:  map[string]any{"Title": "Un rendez-vous est proposé", "Text": "Les Jardins d’exemple vous proposent un rendez-vous."},
 			Facts: []mail.Fact{{Term: "Date", Value: "8 décembre 2026 à 10 h 00"}, {Term: "Lieu", Value: "Montpellier"}},
