@@ -5,6 +5,7 @@ const (
 	keyNotFound  = "validation.request.not_found"
 	keyMethod    = "validation.request.method"
 	keySignIn    = "validation.request.sign_in"
+	keyProof     = "validation.request.proof"
 	keyInternal  = "validation.request.internal"
 	keyMalformed = "validation.request.malformed"
 	keyTooLarge  = "validation.request.too_large"

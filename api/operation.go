@@ -86,6 +86,9 @@ func (r *Router) enter(op Op, route Route) func(huma.Context, func(huma.Context)
 		case !route.Who.Allows(v):
 			r.writeProblem(w, req, fault.Unauthenticated(keySignIn))
 			return
+		case r.gate(req.Context(), route) != "":
+			r.writeProblem(w, req, fault.Forbidden(keyProof))
+			return
 		case req.ContentLength > op.MaxBody:
 			r.writeProblem(w, req, fault.TooLarge(keyTooLarge, "Size", op.MaxBody))
 			return

@@ -35,7 +35,8 @@ type Page struct {
 
 // Page adds a page to the router.
 func (r *Router) Page(p Page) {
-	if !r.admit(Route{ID: p.ID, Method: p.Method, Path: p.Path, Who: p.Who}) {
+	route := Route{ID: p.ID, Method: p.Method, Path: p.Path, Who: p.Who}
+	if !r.admit(route) {
 		return
 	}
 	defer r.guardRegistration(p.ID)
@@ -49,10 +50,10 @@ func (r *Router) Page(p Page) {
 	if strings.HasSuffix(pattern, "/") {
 		pattern += "{$}"
 	}
-	r.mux.HandleFunc(p.Method+" "+pattern, func(w http.ResponseWriter, req *http.Request) { r.servePage(p, w, req) })
+	r.mux.HandleFunc(p.Method+" "+pattern, func(w http.ResponseWriter, req *http.Request) { r.servePage(p, route, w, req) })
 }
 
-func (r *Router) servePage(p Page, w http.ResponseWriter, req *http.Request) {
+func (r *Router) servePage(p Page, route Route, w http.ResponseWriter, req *http.Request) {
 	named(req, p.Method+" "+p.Path)
 	v := viewer.Get(req.Context())
 	switch {
@@ -66,6 +67,10 @@ func (r *Router) servePage(p Page, w http.ResponseWriter, req *http.Request) {
 	}
 	if v.SignedIn() {
 		w.Header().Set("Cache-Control", "private, no-store")
+	}
+	if instead := r.gate(req.Context(), route); instead != "" {
+		http.Redirect(w, req, instead, http.StatusSeeOther)
+		return
 	}
 	if req.Body != nil {
 		req.Body = http.MaxBytesReader(w, req.Body, p.MaxBody)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/templates/i18n"
 	"github.com/atouts/atouts/templates/layout"
 )
@@ -42,6 +43,8 @@ type Config struct {
 	Chrome func(ctx context.Context, r *http.Request) (layout.Chrome, error)
 	// Prefer keeps what a signed-in person chooses of language and display beyond the browser. Nil keeps it in the browser alone.
 	Prefer func(ctx context.Context, p Preferences) error
+	// Gate keeps a session that has not proved enough to a few routes: it returns where a page leads instead, or nothing. Nil lets everybody through.
+	Gate func(ctx context.Context, route Route) (instead string)
 }
 
 // Router holds every operation and page. It is filled at start-up, then serves any number of requests at once.
@@ -101,6 +104,14 @@ func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 var parameter = regexp.MustCompile(`\{[^/}]*\}`)
+
+// gate returns where the viewer must go instead of a route that her role may enter; nothing when she may.
+func (r *Router) gate(ctx context.Context, route Route) string {
+	if r.cfg.Gate == nil || !viewer.Get(ctx).SignedIn() {
+		return ""
+	}
+	return r.cfg.Gate(ctx, route)
+}
 
 // admit notes a route, and says whether it may be registered: it has an id, a method, a path and a Who, and none of them was taken.
 func (r *Router) admit(route Route) bool {

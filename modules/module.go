@@ -53,6 +53,8 @@ type Foundations struct {
 	Trail *trail.Trail
 	// Seal encrypts single values; a module says in Sealed which columns hold them.
 	Seal *seal.Keyring
+	// SecondFactor are the roles that must prove themselves twice.
+	SecondFactor []viewer.Role
 	// Secret derives tokens: 32 bytes or more, never stored in the database.
 	Secret []byte
 	// BaseURL is where people reach the site, without a slash at the end.
@@ -117,6 +119,12 @@ type Join struct {
 	Set func(v *viewer.Viewer, ids []uuid.UUID)
 }
 
+// Gatekeeper keeps a session that has not proved enough to a few routes. It is asked before each route that the viewer's role may enter; an address is
+// where a page leads instead, and an operation is then forbidden. It does no I/O. It is the access module.
+type Gatekeeper interface {
+	Gate(ctx context.Context, route api.Route) (instead string)
+}
+
 // Worker handles facts and tasks of the outbox. It is called once, when the worker is built.
 type Worker interface{ Handlers() []outbox.Handler }
 
@@ -129,6 +137,8 @@ type Alert struct {
 	Event      string
 	Roles      []viewer.Role
 	Mail, Live bool
+	// Always says that the module itself sends a mail that cannot be stopped, because the account's safety hangs on it: only Live is ticked.
+	Always bool
 	// Calendar, when set, makes the calendar file joined to the mail from the notification's parameters.
 	Calendar func(ctx context.Context, params map[string]string) (*mail.Calendar, error)
 }

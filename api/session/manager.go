@@ -95,13 +95,15 @@ type work struct {
 	loaded  string // the hash of the token that the request brought, when a row was found
 	device  string
 	acting  []viewer.Viewer // whoever the account may act as, by the row
+	r       *http.Request
+	w       http.ResponseWriter
 }
 
 // Middleware loads the session of a request and keeps it, when it changed, before the first byte of the answer.
 func (m *Manager) Middleware(next http.Handler) http.Handler {
 	inner := m.scs.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		u := &work{manager: m, device: device(r.UserAgent())}
+		u := &work{manager: m, device: device(r.UserAgent()), r: r, w: w}
 		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key{}, u)))
 	})
 }
@@ -134,6 +136,20 @@ func (m *Manager) SignIn(ctx context.Context, account, membership uuid.UUID) err
 	m.scs.Put(ctx, keyAccount, account.String())
 	m.scs.Put(ctx, keyMembership, membership.String())
 	m.scs.Put(ctx, keyDevice, u.device)
+	return nil
+}
+
+// ID names the session of the request, which is kept when the answer begins; it opens nothing. Empty when there is none.
+func (m *Manager) ID(ctx context.Context) string { return m.current(ctx) }
+
+// Renew gives the session of the request a new token and keeps what is in it: for a visitor who has shown the first of two proofs.
+func (m *Manager) Renew(ctx context.Context) error {
+	if from(ctx) == nil {
+		return ErrNone
+	}
+	if err := m.scs.RenewToken(ctx); err != nil {
+		return fmt.Errorf("renewing the session: %w", err)
+	}
 	return nil
 }
 

@@ -33,7 +33,36 @@ func TestEverybodySignsInAndOut(t *testing.T) {
 	})
 }
 
-func TestOfTwoAcceptancesOneWins(t *testing.T) {
+// race lets n visitors do the same at once, and returns how many won; the others must be told of a conflict.
+func race(t *testing.T, app *hosttest.App, n int, do func(c *hosttest.Client) int) (won int) {
+	t.Helper()
+	codes := make([]int, n)
+	var all sync.WaitGroup
+	for i := range codes {
+		c := app.Visitor(t)
+		all.Go(func() { codes[i] = do(c) })
+	}
+	all.Wait()
+	for _, code := range codes {
+		switch code {
+		case http.StatusOK:
+			won++
+		case http.StatusConflict:
+		default:
+			t.Errorf("status %d", code)
+		}
+	}
+	return won
+}
+
+// headers writes an answer's headers in their order.
+func headers(h http.Header) string {
+	var b strings.Builder
+	_ = h.Write(&b) // a builder takes everything
+	return b.String()
+}
+
+func TestOfManyAcceptancesOneWins(t *testing.T) {
 	t.Parallel()
 	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
 		cast := app.Cast(t)
@@ -41,28 +70,37 @@ func TestOfTwoAcceptancesOneWins(t *testing.T) {
 			"role": "referent", "firstName": "Deux", "lastName": "Fois", "email": "deux@exemple.test", "establishment": cast.School.ID,
 		}).Want(http.StatusCreated)
 		token := strings.TrimPrefix(app.Link(t, app.Mail(t, "deux@exemple.test", "Atouts"), "/invitation/"), "/invitation/")
-		codes := make([]int, 6)
-		var all sync.WaitGroup
-		for i := range codes {
-			c := app.Visitor(t)
-			all.Go(func() {
-				codes[i] = c.JSON("POST", "/api/v1/invitations/accept", map[string]string{"token": token, "password": phrase}).Code
-			})
-		}
-		all.Wait()
-		won := 0
-		for _, code := range codes {
-			switch code {
-			case http.StatusOK:
-				won++
-			case http.StatusConflict:
-			default:
-				t.Errorf("status %d", code)
-			}
-		}
+		won := race(t, app, 6, func(c *hosttest.Client) int {
+			return c.JSON("POST", "/api/v1/invitations/accept", map[string]string{"token": token, "password": phrase}).Code
+		})
 		if won != 1 {
-			t.Errorf("%d of %d acceptances won: %v", won, len(codes), codes)
+			t.Errorf("%d won", won)
 		}
+	})
+}
+
+// TestAnInvitationIsAcceptedWithoutAPassword opens an account that comes in by links alone.
+func TestAnInvitationIsAcceptedWithoutAPassword(t *testing.T) {
+	t.Parallel()
+	hosttest.Engines(t, func(t *testing.T, app *hosttest.App) {
+		app.As(t, app.Cast(t).Admin).JSON("POST", "/api/v1/invitations", map[string]any{
+			"role": "admin", "firstName": "Sans", "lastName": "Secret", "email": "sans@exemple.test",
+		}).Want(http.StatusCreated)
+		link := app.Link(t, app.Mail(t, "sans@exemple.test", "Atouts"), "/invitation/")
+		c := app.Visitor(t)
+		c.Get(link).Want(http.StatusOK).Has("Continuer sans mot de passe")
+		c.Form(link, url.Values{"password": {""}}).Want(http.StatusUnprocessableEntity)
+		c.Form(link, url.Values{"way": {"link"}}).Want(http.StatusSeeOther)
+		c.Get("/mon-compte/acces").Want(http.StatusOK).Has("Lien par e-mail", "Choisir un mot de passe").Lacks("/mot-de-passe/retirer")
+		app.Visitor(t).Form("/connexion", url.Values{"email": {"sans@exemple.test"}, "password": {""}}).Want(http.StatusUnprocessableEntity)
+		in := app.Visitor(t)
+		in.Form("/connexion/lien", url.Values{"email": {"sans@exemple.test"}}).Want(http.StatusSeeOther)
+		in.Form(app.Link(t, app.Mail(t, "sans@exemple.test", "Votre lien de connexion"), "/connexion/lien/"), nil).Want(http.StatusSeeOther)
+		in.Form("/mon-compte/mot-de-passe", url.Values{"password": {phrase}}).Want(http.StatusSeeOther)
+		in.Get("/mon-compte/acces").Want(http.StatusOK).Has("/mot-de-passe/retirer")
+		in.Form("/mon-compte/mot-de-passe/retirer", url.Values{"current": {"faux"}}).Want(http.StatusUnprocessableEntity)
+		in.Form("/mon-compte/mot-de-passe/retirer", url.Values{"current": {phrase}}).Want(http.StatusSeeOther)
+		in.Get("/mon-compte/acces").Want(http.StatusOK).Has("Lien par e-mail").Lacks("/mot-de-passe/retirer")
 	})
 }
 

@@ -1,12 +1,14 @@
 package access
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
 
 	"github.com/atouts/atouts/api"
 	"github.com/atouts/atouts/api/fault"
+	"github.com/atouts/atouts/api/session"
 	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/modules/accounts"
 	"github.com/atouts/atouts/templates/i18n"
@@ -15,24 +17,51 @@ import (
 	pages "github.com/atouts/atouts/templates/access"
 )
 
+// The addresses of the module's pages that more than one place names.
+const (
+	minePath        = "/mon-compte/acces"
+	codePath        = "/mon-compte/acces/code"
+	passwordPath    = "/mon-compte/mot-de-passe" //nolint:gosec // the address of a page
+	emailChangePath = "/mon-compte/adresse"
+	emailPath       = "/adresse"
+	linkPath        = "/connexion/lien"
+	sentPath        = "/connexion/envoye"
+	forgottenPath   = "/connexion/oubli"
+	stepPath        = "/connexion/code"
+	provePath       = "/connexion/preuve"
+)
+
 // Pages registers the pages.
 func (m *Module) Pages(r *api.Router) {
-	page := func(id, method, path string, who api.Who, handle func(http.ResponseWriter, *http.Request) error) {
-		r.Page(api.Page{ID: "access." + id, Method: method, Path: path, Who: who, Handle: handle})
-	}
-	page("signin", "GET", api.SignInPath, api.Everyone(), m.pageSignIn)
-	page("signin_send", "POST", api.SignInPath, api.Everyone(), m.pageSignInSend)
-	page("signout", "POST", "/deconnexion", api.SignedIn(), m.pageSignOut)
-	page("accept", "GET", "/invitation/{token}", api.Everyone(), m.pageAccept)
-	page("accept_send", "POST", "/invitation/{token}", api.Everyone(), m.pageAcceptSend)
-	page("mine", "GET", minePath, api.SignedIn(), m.pageMine)
-	page("password", "GET", "/mon-compte/mot-de-passe", api.SignedIn(), m.pagePassword)
-	page("password_send", "POST", "/mon-compte/mot-de-passe", api.SignedIn(), m.pagePasswordSend)
-	page("session_end", "POST", "/mon-compte/sessions/{id}/fermer", api.SignedIn(), m.pageEndSession)
-	page("sessions_end", "POST", "/mon-compte/sessions/fermer", api.SignedIn(), m.pageEndOthers)
+	m.outerPages(r)
+	m.innerPages(r)
 	if m.demo {
-		page("demo", "POST", "/demo/entrer", api.Everyone(), m.pageDemo)
+		r.Page(api.Page{ID: "access.demo", Method: "POST", Path: "/demo/entrer", Who: api.Everyone(), Handle: m.pageDemo})
 	}
+}
+
+// outerPages are those of who is not in yet.
+func (m *Module) outerPages(r *api.Router) {
+	page := func(id, method, path string, handle func(http.ResponseWriter, *http.Request) error) {
+		r.Page(api.Page{ID: "access." + id, Method: method, Path: path, Who: api.Everyone(), Handle: handle})
+	}
+	page("signin", "GET", api.SignInPath, m.pageSignIn)
+	page("signin_send", "POST", api.SignInPath, m.pageSignInSend)
+	page("step", "GET", stepPath, m.pageStep)
+	page("step_send", "POST", stepPath, m.pageStepSend)
+	page("link_ask", "GET", linkPath, m.pageAskLink)
+	page("link_ask_send", "POST", linkPath, m.pageAskLinkSend)
+	page("link_sent", "GET", sentPath, m.pageSent)
+	page("link", "GET", linkPath+"/{token}", m.pageLink)
+	page("link_send", "POST", linkPath+"/{token}", m.pageLinkSend)
+	page("forgotten", "GET", forgottenPath, m.pageForgotten)
+	page("forgotten_send", "POST", forgottenPath, m.pageForgottenSend)
+	page("reset", "GET", forgottenPath+"/{token}", m.pageReset)
+	page("reset_send", "POST", forgottenPath+"/{token}", m.pageResetSend)
+	page("email_confirm", "GET", emailPath+"/{token}", m.pageEmailConfirm)
+	page("email_confirm_send", "POST", emailPath+"/{token}", m.pageEmailConfirmSend)
+	page("accept", "GET", "/invitation/{token}", m.pageAccept)
+	page("accept_send", "POST", "/invitation/{token}", m.pageAcceptSend)
 }
 
 func (m *Module) pageSignIn(w http.ResponseWriter, r *http.Request) error {
@@ -42,18 +71,29 @@ func (m *Module) pageSignIn(w http.ResponseWriter, r *http.Request) error {
 	return m.showSignIn(w, r, http.StatusOK, pages.SignInView{Return: r.URL.Query().Get(api.Return)})
 }
 
-func (m *Module) showSignIn(w http.ResponseWriter, r *http.Request, status int, v pages.SignInView) error {
-	doors, err := m.demoDoors(r.Context())
+// pageProve is the page where one signs in, for who is signed in and must prove it again.
+func (m *Module) pageProve(w http.ResponseWriter, r *http.Request) error {
+	me, err := m.me(r.Context())
 	if err != nil {
 		return err
 	}
-	v.Demo = doors
+	return m.showSignIn(w, r, http.StatusOK, pages.SignInView{Return: r.URL.Query().Get(api.Return), Email: me.Email, Again: true})
+}
+
+func (m *Module) showSignIn(w http.ResponseWriter, r *http.Request, status int, v pages.SignInView) error {
+	if !v.Again {
+		doors, err := m.demoDoors(r.Context())
+		if err != nil {
+			return err
+		}
+		v.Demo = doors
+	}
 	return api.Render(w, r, status, pages.SignIn(v))
 }
 
 func (m *Module) pageSignInSend(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	again := pages.SignInView{Return: r.PostFormValue(api.Return), Email: r.PostFormValue("email")}
+	again := pages.SignInView{Return: r.PostFormValue(api.Return), Email: r.PostFormValue("email"), Again: viewer.Get(ctx).SignedIn()}
 	in, err := api.Form[SignInInput](r)
 	if err != nil {
 		again.Errors = api.Errors(ctx, err)
@@ -65,22 +105,31 @@ func (m *Module) pageSignInSend(w http.ResponseWriter, r *http.Request) error {
 	}
 	if f := fault.Of(err); f != nil {
 		again.Errors = ui.Errors{{Field: "email", Message: i18n.T(ctx, f.Key, f.Params...)}}
-		status := http.StatusUnprocessableEntity
-		if f.Kind == fault.KindTooMany {
-			status = f.Kind.Status()
-		}
-		return m.showSignIn(w, r, status, again)
+		return m.showSignIn(w, r, statusOf(f), again)
 	}
 	return err
 }
 
-// enterPage is finish for a page: it goes on to where the person wanted to go.
+// statusOf is the status of a form that is shown again because of a fault: a wrong proof is a form to fill in better, and no page to sign in for.
+func statusOf(f *fault.Fault) int {
+	if f.Kind == fault.KindUnauthenticated {
+		return http.StatusUnprocessableEntity
+	}
+	return f.Kind.Status()
+}
+
+// enterPage is finish for a page: it goes on to where the person wanted to go, by the page of the second proof where there is one.
 func (m *Module) enterPage(w http.ResponseWriter, r *http.Request, account uuid.UUID, factor, back string) error {
 	before, err := m.people.ByID(r.Context(), account)
 	if err != nil {
 		return err
 	}
-	if _, err := m.finish(r.Context(), account, factor); err != nil {
+	_, err = m.finish(r.Context(), account, factor)
+	if errors.Is(err, errCodeNeeded) {
+		session.Put(r.Context(), keyWaitsBack, back)
+		return api.Redirect(w, r, stepPath)
+	}
+	if err != nil {
 		return err
 	}
 	if err := m.welcome(w, r, before); err != nil {
@@ -97,6 +146,59 @@ func (m *Module) pageSignOut(w http.ResponseWriter, r *http.Request) error {
 	return api.Redirect(w, r, "/")
 }
 
+// pageStep asks for the second proof.
+func (m *Module) pageStep(w http.ResponseWriter, r *http.Request) error {
+	if _, ok := m.waiting(r.Context()); !ok {
+		return api.Redirect(w, r, api.SignInPath)
+	}
+	return api.Render(w, r, http.StatusOK, pages.Step(nil))
+}
+
+func (m *Module) pageStepSend(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	account, ok := m.waiting(ctx)
+	if !ok {
+		api.Flash(ctx, ui.Warning, "access.step_over")
+		return api.Redirect(w, r, api.SignInPath)
+	}
+	back := session.Get(ctx, keyWaitsBack)
+	in, err := api.Form[CodeInput](r)
+	if err == nil {
+		err = m.CheckCode(ctx, account, *in, api.Address(ctx))
+	}
+	if err == nil {
+		err = m.stepOn(w, r, account)
+	}
+	if f := fault.Of(err); f != nil {
+		return api.Render(w, r, statusOf(f), pages.Step(fieldErrors(r, err, "code")))
+	}
+	if err != nil {
+		return err
+	}
+	return api.Redirect(w, r, api.LocalPath(back, accounts.Home))
+}
+
+// stepOn lets in who has given both proofs.
+func (m *Module) stepOn(w http.ResponseWriter, r *http.Request, account uuid.UUID) error {
+	before, err := m.people.ByID(r.Context(), account)
+	if err != nil {
+		return err
+	}
+	if _, err := m.raise(r.Context(), account); err != nil {
+		return err
+	}
+	return m.welcome(w, r, before)
+}
+
+// fieldErrors are the errors of a form; a fault that names no field stands at the one given.
+func fieldErrors(r *http.Request, err error, field string) ui.Errors {
+	if fault.Is(err, fault.KindInvalid) {
+		return api.Errors(r.Context(), err)
+	}
+	f := fault.Of(err)
+	return ui.Errors{{Field: field, Message: i18n.T(r.Context(), f.Key, f.Params...)}}
+}
+
 func (m *Module) pageAccept(w http.ResponseWriter, r *http.Request) error {
 	a, err := m.people.Invitation(r.Context(), r.PathValue("token"))
 	if err != nil {
@@ -111,9 +213,17 @@ func (m *Module) pageAcceptSend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := m.Accept(ctx, AcceptInput{Token: r.PathValue("token"), Password: r.PostFormValue("password")})
+	in := AcceptInput{Token: r.PathValue("token"), Password: r.PostFormValue("password")}
+	view := pages.AcceptView{Action: r.URL.EscapedPath(), FirstName: a.FirstName, Email: a.Email}
+	if r.PostFormValue("way") == WayLink {
+		in.Password = ""
+	} else if in.Password == "" {
+		view.Errors = ui.Errors{{Field: "password", Message: i18n.T(ctx, "validation.required")}}
+		return api.Render(w, r, http.StatusUnprocessableEntity, pages.Accept(view))
+	}
+	id, err := m.Accept(ctx, in)
 	if fault.Is(err, fault.KindInvalid) {
-		view := pages.AcceptView{Action: r.URL.EscapedPath(), FirstName: a.FirstName, Email: a.Email, Errors: api.Errors(ctx, err)}
+		view.Errors = api.Errors(ctx, err)
 		return api.Render(w, r, http.StatusUnprocessableEntity, pages.Accept(view))
 	}
 	if err != nil {

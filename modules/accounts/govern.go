@@ -95,7 +95,6 @@ type act struct {
 	to      *ent.Account // who takes over, if anybody
 	note    string
 	before  map[string]string // what undoing sets again
-	action  string            // of the line of the audit
 	detail  map[string]string
 	topic   string // of the fact
 }
@@ -106,7 +105,7 @@ type Changed struct {
 }
 
 // keep writes a change, its line of the audit and its fact, in the transaction of the context.
-func (s *Service) keep(ctx context.Context, a act) error {
+func (s *Service) keep(ctx context.Context, action string, a act) error {
 	id, now := mixin.NewID(), s.now()
 	create := tx.Client(ctx, s.db).Change.Create().SetID(id).SetBatchID(a.batch).SetKind(a.kind).SetAccountID(a.account.ID).SetNote(a.note).
 		SetBefore(a.before).SetAt(now).SetBy(viewer.Get(ctx).Account)
@@ -116,7 +115,7 @@ func (s *Service) keep(ctx context.Context, a act) error {
 	if err := create.Exec(viewer.System(ctx, "accounts.change")); err != nil {
 		return fmt.Errorf("keeping a change: %w", err)
 	}
-	if err := s.trail.Record(ctx, line(a.action, a.account, a.detail)); err != nil {
+	if err := s.trail.Record(ctx, line(action, a.account, a.detail)); err != nil {
 		return err
 	}
 	if a.topic == "" {

@@ -45,9 +45,9 @@ func (s *Service) HandOver(ctx context.Context, id uuid.UUID, in HandOverInput) 
 		}
 		before["count"] = strconv.Itoa(count)
 		before["membership"] = m.ID.String()
-		err = s.keep(ctx, act{
+		err = s.keep(ctx, "accounts.handed_over", act{
 			batch: batch, kind: schema.ChangeHandOver, account: m.Edges.Account, to: to, note: in.Note, before: before,
-			action: "accounts.handed_over", detail: map[string]string{"to": FullName(to), "role": string(m.Role)}, topic: FactHandedOver,
+			detail: map[string]string{"to": FullName(to), "role": string(m.Role)}, topic: FactHandedOver,
 		})
 		if err != nil || !in.End {
 			return err

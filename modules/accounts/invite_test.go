@@ -32,7 +32,7 @@ func TestAnInvitedPersonComesIn(t *testing.T) {
 		guest := app.Visitor(t)
 		guest.Get(link).Want(http.StatusOK).Has("Zoé", "zoe@exemple.test")
 		guest.Form(link, url.Values{"password": {"court"}}).Want(http.StatusUnprocessableEntity).Has("12 caractères")
-		guest.Form(link, url.Values{"password": {"aaaaaaaaaaaaaaa"}}).Want(http.StatusUnprocessableEntity).Has("trop facile")
+		guest.Form(link, url.Values{"password": {"aaaaaaaaaaaaaaa"}}).Want(http.StatusUnprocessableEntity).Has("facile à deviner")
 		guest.Form(link, url.Values{"password": {phrase}}).Want(http.StatusSeeOther)
 		guest.Get("/tableau-de-bord").Want(http.StatusOK).Has("Zoé")
 		guest.Form(link, url.Values{"password": {phrase}}).Want(http.StatusConflict).Has("déjà servi")

@@ -49,8 +49,8 @@ func (s *Service) SaveTerritory(ctx context.Context, id uuid.UUID, in TerritoryI
 		if err := s.writeTerritory(ctx, id, in); err != nil {
 			return err
 		}
-		return s.keep(ctx, act{
-			batch: uuid.New(), kind: schema.ChangeRole, account: m.Edges.Account, before: territoryOf(m), action: "accounts.territory_changed",
+		return s.keep(ctx, "accounts.territory_changed", act{
+			batch: uuid.New(), kind: schema.ChangeRole, account: m.Edges.Account, before: territoryOf(m),
 			detail: map[string]string{"departments": strings.Join(in.Departments, ", ")},
 		})
 	})
@@ -113,8 +113,8 @@ func (s *Service) endRole(ctx context.Context, batch uuid.UUID, m *ent.Membershi
 	if err := s.setEnded(ctx, m.ID.String(), &now); err != nil {
 		return err
 	}
-	return s.keep(ctx, act{
+	return s.keep(ctx, "accounts.role_ended", act{
 		batch: batch, kind: schema.ChangeEnd, account: m.Edges.Account, note: note, before: map[string]string{"membership": m.ID.String()},
-		action: "accounts.role_ended", detail: map[string]string{"role": string(m.Role)},
+		detail: map[string]string{"role": string(m.Role)},
 	})
 }

@@ -81,7 +81,7 @@ func (s *Service) suspend(ctx context.Context, batch uuid.UUID, who *ent.Account
 	if err := s.sessions.EndAll(ctx, who.ID); err != nil {
 		return false, err
 	}
-	return true, s.keep(ctx, act{batch: batch, kind: schema.ChangeSuspend, account: who, note: reason, action: "accounts.suspended", topic: FactSuspended})
+	return true, s.keep(ctx, "accounts.suspended", act{batch: batch, kind: schema.ChangeSuspend, account: who, note: reason, topic: FactSuspended})
 }
 
 func (s *Service) restore(ctx context.Context, batch uuid.UUID, who *ent.Account) (bool, error) {
@@ -89,8 +89,8 @@ func (s *Service) restore(ctx context.Context, batch uuid.UUID, who *ent.Account
 	if err != nil || n == 0 {
 		return false, err
 	}
-	return true, s.keep(ctx, act{
-		batch: batch, kind: schema.ChangeRestore, account: who, action: "accounts.restored", topic: FactRestored, before: map[string]string{"reason": who.SuspendedWhy},
+	return true, s.keep(ctx, "accounts.restored", act{
+		batch: batch, kind: schema.ChangeRestore, account: who, topic: FactRestored, before: map[string]string{"reason": who.SuspendedWhy},
 	})
 }
 

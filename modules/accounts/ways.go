@@ -61,6 +61,34 @@ func (s *Service) SetPasswordHash(ctx context.Context, id uuid.UUID, hash string
 	return nil
 }
 
+// SetEmail gives an account another address; one that another account has is a conflict.
+func (s *Service) SetEmail(ctx context.Context, id uuid.UUID, email string) error {
+	err := tx.Client(ctx, s.db).Account.UpdateOneID(id).SetEmail(Fold(email)).SetUpdatedAt(s.now()).Exec(viewer.System(ctx, "accounts.email"))
+	if ent.IsConstraintError(err) {
+		return fault.Conflict("accounts.address_taken")
+	}
+	if err != nil {
+		return fmt.Errorf("changing the address: %w", err)
+	}
+	return nil
+}
+
+// Remind sends the invitation of somebody who has not come yet once more, if one is still good.
+func (s *Service) Remind(ctx context.Context, id uuid.UUID) error {
+	return tx.Run(ctx, s.db, func(ctx context.Context) error {
+		found, err := tx.Client(ctx, s.db).Invitation.Query().Where(append(s.openAt(s.now()), invitation.AccountID(id))...).
+			Order(ent.Desc(invitation.FieldCreatedAt)).First(viewer.System(ctx, "accounts.remind"))
+		if ent.IsNotFound(err) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("looking up an invitation: %w", err)
+		}
+		_, err = s.outbox.Add(ctx, outbox.Entry{Topic: FactInvited, Payload: Invited{found.ID}})
+		return err
+	})
+}
+
 // Invitation returns the account that a token would open. A token that is used, withdrawn, expired or unknown says which, and what to do.
 func (s *Service) Invitation(ctx context.Context, token string) (*ent.Account, error) {
 	found, err := s.usable(viewer.System(ctx, "accounts.accept"), token)

@@ -1,7 +1,6 @@
 package audit_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -16,9 +15,7 @@ import (
 	"github.com/atouts/atouts/ent/audit"
 	"github.com/atouts/atouts/ent/tx"
 	"github.com/atouts/atouts/ent/viewer"
-	"github.com/atouts/atouts/modules/host"
 	"github.com/atouts/atouts/modules/hosttest"
-	"github.com/atouts/atouts/modules/standard"
 	"github.com/atouts/atouts/worker/trail"
 
 	journal "github.com/atouts/atouts/modules/audit"
@@ -64,16 +61,7 @@ func TestDoctorFindsOneAlteredRow(t *testing.T) {
 		app.Cast(t)
 		write(t, app, 5)
 		last := chained(t, app)
-		run := func(args ...string) (string, error) {
-			c := app.Config
-			environ := []string{
-				host.Prefix + "DATA=" + c.Data, host.Prefix + "DATABASE_URL=" + c.DatabaseURL, host.Prefix + "REDIS_URL=" + c.RedisURL,
-				host.Prefix + "BLOB_URL=" + c.BlobURL, host.Prefix + "BASE_URL=http://localhost:8080",
-			}
-			var out, errs bytes.Buffer
-			err := host.Run(t.Context(), args, environ, &out, &errs, standard.Modules)
-			return out.String(), err
-		}
+		run := func(args ...string) (string, error) { return app.Command(t, args...) }
 		if out, err := run("doctor"); err != nil || !strings.Contains(out, "audit        ok\n") {
 			t.Fatalf("before: %v\n%s", err, out)
 		}

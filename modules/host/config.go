@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"github.com/atouts/atouts/ent/viewer"
 )
 
 // Prefix begins the name of every setting.
@@ -38,6 +40,7 @@ type Config struct {
 	MailFrom    string        `env:"MAIL_FROM" help:"sender of the mails, such as Atouts <bonjour@atouts.example>; without it, Atouts at the host of the base address"`
 	SecretKey   string        `env:"SECRET_KEY" secret:"all" help:"32 random bytes in hex, from which tokens are derived; without it, made in the data folder"`
 	SealKeys    string        `env:"SEAL_KEYS" secret:"all" help:"keys of what is stored encrypted: 32 bytes in hex each, newest first, with commas; without, one made from SECRET_KEY, which always opens"`
+	Factor      []string      `env:"SECOND_FACTOR" help:"roles that must prove themselves twice at sign-in, with commas: admin,recruiter,referent,mission_officer,candidate"`
 	Demo        string        `env:"DEMO" envDefault:"auto" help:"auto, on or off: fictional data; auto is on for an empty embedded database on a loopback address"`
 	Probe       string        `env:"PROBE_LISTEN" help:"address on which a process answers /healthz, /readyz and /metrics alone; a worker has no other; without it, none"`
 	Metrics     string        `env:"METRICS_TOKEN" secret:"all" help:"Bearer token for /metrics from other machines"`
@@ -210,6 +213,11 @@ func (c Config) Validate() error {
 	} {
 		if !slices.Contains(v.allowed, v.value) {
 			wrong(v.name, "choice", "Value", v.value, "Allowed", strings.Join(v.allowed, ", "))
+		}
+	}
+	for _, role := range c.secondFactor() {
+		if !slices.Contains(viewer.Members(), role) {
+			wrong("SECOND_FACTOR", "choice", "Value", role, "Allowed", members())
 		}
 	}
 	return errors.Join(errs...)

@@ -76,6 +76,7 @@ func TestWrongSettingsSayWhatToDo(t *testing.T) {
 		{"ATOUTS_DEMO=yes", `ATOUTS_DEMO: "yes" is not a value`, "auto, on, off"},
 		{"ATOUTS_LOG_LEVEL=loud", "ATOUTS_LOG_LEVEL", "debug, info, warn, error"},
 		{"ATOUTS_LOG_FORMAT=xml", "ATOUTS_LOG_FORMAT", "text, json"},
+		{"ATOUTS_SECOND_FACTOR=admin,chef", `ATOUTS_SECOND_FACTOR: "chef" is not a value`, "recruiter, admin"},
 		{"ATOUTS_GRACE=soon", "ATOUTS_GRACE: it is not a length of time", "20s"},
 		{"ATOUTS_GRACE=-1s", "ATOUTS_GRACE: it is less than nothing", "20s"},
 		{"ATOUTS_LEASE=15", "ATOUTS_LEASE", "20s"},

@@ -20,6 +20,7 @@ import (
 
 	"github.com/atouts/atouts/ent/open"
 	"github.com/atouts/atouts/ent/seal"
+	"github.com/atouts/atouts/ent/viewer"
 	"github.com/atouts/atouts/worker/mail"
 )
 
@@ -181,6 +182,24 @@ func (c Config) notedURL() *url.URL {
 		return u
 	}
 	return &url.URL{Scheme: "http", Host: "localhost:8080"}
+}
+
+// secondFactor returns the roles that must prove themselves twice.
+func (c Config) secondFactor() []viewer.Role {
+	roles := make([]viewer.Role, len(c.Factor))
+	for i, name := range c.Factor {
+		roles[i] = viewer.Role(strings.TrimSpace(name))
+	}
+	return roles
+}
+
+// members lists the roles that a setting may name.
+func members() string {
+	names := make([]string, len(viewer.Members()))
+	for i, role := range viewer.Members() {
+		names[i] = string(role)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (c Config) logger(errs interface{ Write([]byte) (int, error) }) *slog.Logger {

@@ -116,7 +116,7 @@ func (p *program) foundations(ctx context.Context, db *open.DB) (err error) {
 	if f.Seal, err = p.config.keyring(f.Secret); err != nil {
 		return err
 	}
-	f.Trail = trail.New(db, clock)
+	f.Trail, f.SecondFactor = trail.New(db, clock), p.config.secondFactor()
 	if f.Demo, err = p.demo(ctx, db); err != nil {
 		return err
 	}

@@ -23,7 +23,13 @@ func (p *program) routes() *api.Router {
 	if p.found.Sessions != nil {
 		cookie = p.found.Sessions.Cookie()
 	}
-	r := api.NewRouter(api.Config{BaseURL: p.base, Version: Version, Cookie: cookie, Bundle: p.found.Bundle, Log: p.log, Chrome: p.chrome, Prefer: p.prefer})
+	c := api.Config{BaseURL: p.base, Version: Version, Cookie: cookie, Bundle: p.found.Bundle, Log: p.log, Chrome: p.chrome, Prefer: p.prefer}
+	for _, m := range p.modules {
+		if g, ok := m.(modules.Gatekeeper); ok {
+			c.Gate = g.Gate
+		}
+	}
+	r := api.NewRouter(c)
 	for _, m := range p.modules {
 		if a, ok := m.(modules.APIer); ok {
 			a.API(r)

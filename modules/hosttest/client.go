@@ -44,11 +44,25 @@ func (a *App) Visitor(tb testing.TB) *Client {
 	return NewClient(tb, a.URL())
 }
 
-// As returns a client of a person of the cast, signed in with her password.
+// As returns a client of a person of the cast, signed in with her password, from a device that she has come in from before.
 func (a *App) As(tb testing.TB, p Person) *Client {
 	tb.Helper()
 	c := a.Visitor(tb)
+	base, err := url.Parse(a.URL())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if known, ok := a.devices.Load(p.Account); ok {
+		c.http.Jar.SetCookies(base, known.([]*http.Cookie)) //nolint:forcetypeassert // only cookies are kept
+	}
 	c.JSON("POST", "/api/v1/session", map[string]string{"email": p.Email, "password": Password}).Want(http.StatusOK)
+	var device []*http.Cookie
+	for _, cookie := range c.http.Jar.Cookies(base) {
+		if strings.HasSuffix(cookie.Name, "-vu") {
+			device = append(device, cookie)
+		}
+	}
+	a.devices.Store(p.Account, device)
 	return c
 }
 

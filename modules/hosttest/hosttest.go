@@ -35,6 +35,8 @@ type App struct {
 	Clock *Clock
 	// Config is what it was started with.
 	Config host.Config
+
+	devices sync.Map // what tells each person's browser, by her account
 }
 
 // Engines runs a test on both combinations, in parallel: embedded (SQLite, Redis in the process, files on disk) and servers (PostgreSQL, Redis, S3).
@@ -61,6 +63,9 @@ func With(plugin func(modules.Foundations) modules.Module) Option {
 
 // Demo starts the demonstration.
 func Demo() Option { return func(o *host.Options) { o.Config.Demo = "on" } }
+
+// Oblige obliges roles to a second factor.
+func Oblige(roles ...string) Option { return func(o *host.Options) { o.Config.Factor = roles } }
 
 // Embedded starts the program alone, on a new folder.
 func Embedded(tb testing.TB, options ...Option) *App {

@@ -100,7 +100,7 @@ func (m *Module) pageTicks(w http.ResponseWriter, r *http.Request) error {
 	}
 	lines := make([]pages.TickLine, len(ticks))
 	for i, t := range ticks {
-		lines[i] = pages.TickLine{Event: t.Event, Label: i18n.T(ctx, "notifications.event."+t.Event), Mail: t.Mail, Live: t.Live}
+		lines[i] = pages.TickLine{Event: t.Event, Label: i18n.T(ctx, "notifications.event."+t.Event), Mail: t.Mail, Live: t.Live, Always: t.Always}
 	}
 	return api.Render(w, r, http.StatusOK, pages.Ticks(lines))
 }

@@ -134,6 +134,8 @@ type Tick struct {
 	Event string `json:"event" doc:"The event."`
 	Mail  bool   `json:"mail" doc:"Told by e-mail."`
 	Live  bool   `json:"live" doc:"Told in the site."`
+	// Always says that the mail is sent whatever is ticked.
+	Always bool `json:"always,omitempty" doc:"The mail is sent whatever is ticked."`
 }
 
 // Ticks returns the events that the viewer's role may be told of, with what she ticked.
@@ -148,7 +150,7 @@ func (s *Service) Ticks(ctx context.Context) ([]Tick, error) {
 		if !slices.Contains(alert.Roles, viewer.Get(ctx).Role) {
 			continue
 		}
-		t := Tick{event, alert.Mail, alert.Live}
+		t := Tick{Event: event, Mail: alert.Mail, Live: alert.Live, Always: alert.Always}
 		for _, c := range chosen {
 			if c.Event == event {
 				t.Mail, t.Live = c.Mail, c.Live

@@ -139,7 +139,7 @@ func (s *Service) ticks(ctx context.Context, alert modules.Alert, people []uuid.
 	}
 	for _, c := range chosen {
 		if t, ok := ticks[c.AccountID]; ok {
-			ticks[c.AccountID] = tick{c.Mail, c.Live, t.locale}
+			ticks[c.AccountID] = tick{c.Mail && !alert.Always, c.Live, t.locale} // the module itself sends what is always sent
 		}
 	}
 	return ticks, nil

@@ -16,7 +16,7 @@ import (
 func noPage() map[string]string {
 	return map[string]string{
 		"api.document": "JSON", "api.docs": "Swagger UI, as its authors made it", "api.docs_asset": "its script and style", "host.live": "a stream of events",
-		"notifications.follow": "leads on",
+		"notifications.follow": "leads on", "access.step": "for who has given one proof of two: judged by the tests of its module",
 	}
 }
 

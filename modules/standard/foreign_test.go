@@ -129,7 +129,8 @@ func (a try) law(w *world, nothing string) error {
 func TestEveryKindHasAStranger(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, hosttest.Embedded(t))
-	open := []kind{kindCompany, kindCompanySlug, kindFile, kindInvitation, kindSchool, kindStop} // everybody may see them, or nobody can guess them
+	// Everybody may see them, or nobody can guess them.
+	open := []kind{kindCompany, kindCompanySlug, kindFile, kindInvitation, kindSchool, kindStop, kindLink, kindReset, kindAddress}
 	for _, k := range slices.Sorted(maps.Values(kinds())) {
 		if slices.Contains(open, k) {
 			continue

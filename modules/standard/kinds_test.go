@@ -27,6 +27,9 @@ const (
 	kindIntake       kind = "file of accounts"
 	kindInvitation   kind = "invitation"
 	kindMembership   kind = "role"
+	kindAddress      kind = "link about an address"
+	kindLink         kind = "link that comes in"
+	kindReset        kind = "link to a new password"
 	kindNote         kind = "note"
 	kindNotification kind = "notification"
 	kindOffer        kind = "offer"
@@ -44,6 +47,7 @@ const (
 // is not tried.
 func kinds() map[string]kind {
 	return map[string]kind{
+		"/connexion/lien/{}": kindLink, "/connexion/oubli/{}": kindReset, "/adresse/{}": kindAddress,
 		"/administration/entreprises/{}": kindCompany, "/administration/entreprises/{}/offres/{}": kindOwnOffer, "/administration/etablissements/{}": kindSchool, "/administration/file/{}": kindTask, "/api/v1/queues/rows/{}": kindTask, "/api/docs/{}": kindFile,
 		"/api/v1/account/exports/{}": kindExport, "/mon-compte/donnees/copies/{}": kindExport,
 		"/api/v1/account-imports/{}": kindIntake, "/importation/{}": kindIntake,

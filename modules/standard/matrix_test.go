@@ -137,6 +137,9 @@ func (w *world) let(route api.Route, actor string) {
 
 // unentered says whether an answer is that of somebody who may not enter.
 func (w *world) unentered(route api.Route, actor string, got *answer) bool {
+	if strings.HasPrefix(route.ID, "access.step") {
+		return false // who has given no first proof is sent to begin there; who has one enters in the tests of the module
+	}
 	if actor == "visitor" {
 		return got.Code == http.StatusUnauthorized && route.ID != "session-open" || sentToSignIn(got)
 	}

@@ -48,7 +48,7 @@ func Modules(f modules.Foundations) []modules.Module {
 	employers.Attach([]companies.HomePaneler{applying, jobs}, []companies.PublicPaneler{jobs})
 	all := []modules.Module{
 		people, schools, employers, store, alerts,
-		access.New(access.Deps{Foundations: f, People: people.Service}), young, jobs,
+		access.New(access.Deps{Foundations: f, People: people.Service, Alerts: alerts.Service}), young, jobs,
 		feeds.New(feeds.Deps{Foundations: f, Alerts: alerts.Service, People: people.Service}), resumes, applying,
 		assistance.New(f, people.Service, alerts.Service), directory.New(f, named),
 		audit.New(audit.Deps{Foundations: f, Alerts: alerts.Service, Admins: people.Service}),

@@ -136,12 +136,11 @@ func (r *reader) Invite(g guest) {
 	r.t.Helper()
 	r.menu(say("accounts.people.title"))
 	r.Press(say("accounts.invite.link"))
+	r.Press(say("accounts.role." + g.Role))
 	r.look("invite")
 	if g.Role == "recruiter" {
-		r.Tick(say("accounts.role.recruiter"))
 		r.Fill(say("accounts.company"), g.Place)
 	} else {
-		r.Tick(say("accounts.role.referent"))
 		r.Fill(say("accounts.establishment"), g.Place)
 	}
 	r.Fill(say("accounts.first_name"), g.First)

@@ -10,9 +10,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/atouts/atouts/ent/seal"
 	"github.com/atouts/atouts/ent/viewer"
 	access "github.com/atouts/atouts/modules/access/schema"
 	accounts "github.com/atouts/atouts/modules/accounts/schema"
+	"github.com/atouts/atouts/modules/hosttest"
 	privacy "github.com/atouts/atouts/modules/privacy/schema"
 )
 
@@ -26,7 +28,9 @@ func (w *world) ways(name string) {
 	}
 	w.must(c.Passkey.Create().SetAccountID(p.Account).SetCredentialID(sum("credential")).SetCredential([]byte(`{}`)).SetName("Téléphone").
 		SetCreatedAt(now).Exec(w.ctx))
-	w.must(c.Totp.Create().SetAccountID(p.Account).SetSeed([]byte("sealed")).SetCreatedAt(now).Exec(w.ctx))
+	seed, place := uuid.New(), seal.Column{Table: "totp_seeds", Name: "seed"}
+	w.must(c.Totp.Create().SetID(seed).SetAccountID(p.Account).SetSeed(w.app.Foundations().Seal.Seal([]byte("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"), place.Place(seed))).
+		SetCreatedAt(now).Exec(w.ctx))
 	w.must(c.RecoveryCode.Create().SetAccountID(p.Account).SetCodeHash(sum("code")).SetCreatedAt(now).Exec(w.ctx))
 	w.must(c.Identity.Create().SetAccountID(p.Account).SetProvider("test").SetIssuer("https://exemple.test").SetSubject(p.Account.String()).
 		SetCreatedAt(now).Exec(w.ctx))
@@ -90,6 +94,17 @@ func (w *world) roles() {
 			seen = append(seen, side+"officer")
 		}
 		w.add(kindMembership, w.people[name].Membership.String(), seen...)
+	}
+}
+
+// links adds a link of each kind, of a person, as her mails hold them.
+func (w *world) links(p hosttest.Person) {
+	for k, purpose := range map[kind]string{kindLink: access.TicketSignIn, kindReset: access.TicketPassword, kindAddress: access.TicketNew} {
+		secret := strings.Repeat("x", 20) + "-" + purpose
+		sum := sha256.Sum256([]byte(secret))
+		w.must(w.c.Ticket.Create().SetAccountID(p.Account).SetPurpose(purpose).SetTokenHash(sum[:]).SetEmail("nouvelle@exemple.test").
+			SetPairID(uuid.New()).SetCreatedAt(w.now).SetExpiresAt(w.now.Add(time.Hour)).Exec(w.ctx))
+		w.add(k, secret, actors()...)
 	}
 }
 

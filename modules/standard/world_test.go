@@ -83,6 +83,7 @@ func newWorld(t *testing.T, app *hosttest.App) *world {
 	}
 	w.deputies()
 	w.roles()
+	w.links(w.cast.Candidate)
 	w.must(w.c.Request.Create().SetName("Vera Visiteuse").SetEmail("vera@exemple.test").SetSubject("Une question").SetText("Comment faire ?").
 		SetCreatedAt(w.now).SetUpdatedAt(w.now).Exec(w.ctx))
 	w.add(kindFile, "init.js", actors()...)

@@ -7,6 +7,36 @@ import (
 	"github.com/atouts/atouts/templates/ui"
 )
 
+// crumbs lead to a page under "Mes accès".
+func crumbs(ctx context.Context, title string) []ui.Crumb {
+	return []ui.Crumb{
+		{Label: i18n.T(ctx, "accounts.mine.title"), Href: "/mon-compte"},
+		{Label: i18n.T(ctx, "access.mine.title"), Href: "/mon-compte/acces"},
+		{Label: i18n.T(ctx, title)},
+	}
+}
+
+func signInTitle(ctx context.Context, v SignInView) string {
+	if v.Again {
+		return i18n.T(ctx, "access.prove.title")
+	}
+	return i18n.T(ctx, "access.signin.title")
+}
+
+func signInLead(ctx context.Context, v SignInView) string {
+	if v.Again {
+		return i18n.T(ctx, "access.prove.lead")
+	}
+	return i18n.T(ctx, "access.signin.lead")
+}
+
+func passwordTitle(ctx context.Context, v PasswordView) string {
+	if v.Has {
+		return i18n.T(ctx, "access.password.title")
+	}
+	return i18n.T(ctx, "access.password.add")
+}
+
 func wayColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
 		{Label: i18n.T(ctx, "access.ways.way"), Header: true},

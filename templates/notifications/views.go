@@ -27,6 +27,8 @@ type Line struct {
 type TickLine struct {
 	Event, Label string
 	Mail, Live   bool
+	// Always says that its mail is sent whatever is ticked: there is nothing to tick.
+	Always bool
 }
 
 // MailLine is one mail of the demonstration's mailbox.
@@ -40,6 +42,15 @@ type MailView struct {
 	From, To, Subject, Text string
 	At                      time.Time
 	Attachments             []string
+}
+
+// tickWays are the ways by which an event is told that can be ticked: what is always mailed can not.
+func tickWays(ctx context.Context, l TickLine) []ui.Way {
+	ways := []ui.Way{{Name: "live", Label: i18n.T(ctx, "notifications.ticks.in_site"), Ticked: l.Live}}
+	if !l.Always {
+		ways = append([]ui.Way{{Name: "mail", Label: i18n.T(ctx, "notifications.ticks.by_mail"), Ticked: l.Mail}}, ways...)
+	}
+	return ways
 }
 
 func mailColumns(ctx context.Context) []ui.Column {
