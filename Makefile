@@ -41,8 +41,9 @@ lint: ## golangci-lint, and the lint of the OpenAPI contract
 openapi: ## lint the OpenAPI contract (Node)
 	@if [ -d cmd/atouts ]; then scripts/openapi/lint; else echo "no cmd/atouts: no contract to lint"; fi
 
-generate: ## write the generated code anew: Ent, templ, static files
+generate: ## write the generated code anew: Ent, templ, static files, the map of ASVS
 	go generate ./ent ./templates/...
+	go run ./scripts/asvs
 
 bench: ## measure: all, or ONLY=regexp; prints "BENCH name value unit"
 	@scripts/bench '$(ONLY)'
