@@ -148,7 +148,7 @@ func (r *reader) Invite(g guest) {
 	r.Fill(say("accounts.email"), g.Email)
 	r.Press(say("accounts.invite.button"))
 	r.See(say("accounts.invite.done", "Email", g.Email))
-	r.In(g.First+" "+g.Last).See(g.Place, say("accounts.state.invited"))
+	r.In(g.First+" "+g.Last+" "+g.Email).See(g.Place, say("accounts.state.invited")) // two stories invite people of the same name
 }
 
 func (r *reader) ReadFeed(company, file string) (done reading) {
