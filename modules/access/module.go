@@ -61,6 +61,7 @@ var (
 	_ modules.Pager      = (*Module)(nil)
 	_ modules.Worker     = (*Module)(nil)
 	_ modules.Scheduler  = (*Module)(nil)
+	_ modules.DataKeeper = (*Module)(nil)
 	_ modules.Alerter    = (*Module)(nil)
 	_ modules.Sealer     = (*Module)(nil)
 	_ modules.Gatekeeper = (*Module)(nil)

@@ -81,7 +81,6 @@ func New(d Deps, all []modules.Module) *Module {
 		db: d.DB, clock: d.Clock, log: d.Log, outbox: d.Outbox, live: d.Live, sessions: d.Sessions, trail: d.Trail, mail: d.Mail, bundle: d.Bundle,
 		baseURL: d.BaseURL, blobs: d.Blobs, alerts: d.Alerts, admins: d.Admins,
 	}
-	s.keepers = []keeper{{"access", ways{s}}}
 	for _, m := range slices.Backward(all) {
 		if k, ok := m.(modules.DataKeeper); ok {
 			s.keepers = append(s.keepers, keeper{m.Name(), k})

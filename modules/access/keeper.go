@@ -1,4 +1,4 @@
-package privacy
+package access
 
 import (
 	"context"
@@ -16,12 +16,9 @@ import (
 	"github.com/atouts/atouts/modules"
 )
 
-// ways keeps the ways in.
-type ways struct{ *Service }
-
 // PersonalData names the ways in of a person, without their secrets.
-func (w ways) PersonalData(ctx context.Context, account uuid.UUID) ([]modules.Part, error) {
-	client := tx.Client(ctx, w.db)
+func (s *Service) PersonalData(ctx context.Context, account uuid.UUID) ([]modules.Part, error) {
+	client := tx.Client(ctx, s.db)
 	var parts modules.Parts
 	var all []map[string]any
 	for _, read := range []func() ([]map[string]any, error){
@@ -53,8 +50,8 @@ func rows[T any](list []T, err error) ([]map[string]any, error) {
 }
 
 // EraseData closes every way in.
-func (w ways) EraseData(ctx context.Context, account uuid.UUID) (map[string]int, error) {
-	client, sum := tx.Client(ctx, w.db), 0
+func (s *Service) EraseData(ctx context.Context, account uuid.UUID) (map[string]int, error) {
+	client, sum := tx.Client(ctx, s.db), 0
 	for _, forget := range []func() (int, error){
 		func() (int, error) { return client.Passkey.Delete().Where(passkey.AccountID(account)).Exec(ctx) },
 		func() (int, error) { return client.Identity.Delete().Where(identity.AccountID(account)).Exec(ctx) },
