@@ -130,3 +130,6 @@ func (t *Throttle) tell(fromRedis bool) {
 		t.answered(fromRedis)
 	}
 }
+
+// Minutes rounds a wait up to whole minutes, as people are told it.
+func Minutes(wait time.Duration) int { return int((wait + time.Minute - 1) / time.Minute) }

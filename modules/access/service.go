@@ -65,11 +65,8 @@ func (s *Service) count(ctx context.Context, step, account, address string) erro
 			continue
 		}
 		if wait, ok := s.throttle.Allow(ctx, budget.name, budget.key, budget.limit); !ok {
-			return fault.TooMany(wait, "access.too_many_tries", "Count", minutes(wait))
+			return fault.TooMany(wait, "access.too_many_tries", "Count", throttle.Minutes(wait))
 		}
 	}
 	return nil
 }
-
-// minutes rounds a wait up to whole minutes.
-func minutes(wait time.Duration) int { return int((wait + time.Minute - 1) / time.Minute) }

@@ -82,7 +82,7 @@ func (s *Service) ask(ctx context.Context, in AskInput, purpose, address string)
 
 func (s *Service) countRecipient(ctx context.Context, email string) error {
 	if wait, ok := s.throttle.Allow(ctx, "ticket-recipient", accounts.Fold(email), perRecipient); !ok {
-		return fault.TooMany(wait, "access.too_many_links", "Count", minutes(wait))
+		return fault.TooMany(wait, "access.too_many_links", "Count", throttle.Minutes(wait))
 	}
 	return nil
 }

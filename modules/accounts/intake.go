@@ -96,7 +96,7 @@ func (s *Service) HandIn(ctx context.Context, in IntakeInput) (uuid.UUID, error)
 		return uuid.Nil, errIntake()
 	}
 	if wait, ok := s.throttle.Allow(ctx, "intake", v.Account.String(), perIntake); !ok {
-		return uuid.Nil, fault.TooMany(wait, "intake.too_often", "Count", minutes(wait))
+		return uuid.Nil, fault.TooMany(wait, "intake.too_often", "Count", throttle.Minutes(wait))
 	}
 	if len(roles) == 1 {
 		in.Role = roles[0]

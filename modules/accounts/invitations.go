@@ -40,7 +40,7 @@ func (s *Service) ResendAs(ctx context.Context, accountID uuid.UUID) error {
 
 func (s *Service) resend(ctx context.Context, accountID uuid.UUID, days int) error {
 	if wait, ok := s.throttle.Allow(ctx, "invited", accountID.String(), perInvited); !ok {
-		return fault.TooMany(wait, "accounts.too_many_invitations", "Count", minutes(wait))
+		return fault.TooMany(wait, "accounts.too_many_invitations", "Count", throttle.Minutes(wait))
 	}
 	by := viewer.Get(ctx).Account
 	return tx.Run(ctx, s.db, func(ctx context.Context) error {
@@ -85,6 +85,3 @@ func (s *Service) withdraw(ctx context.Context, accountID uuid.UUID) (*ent.Accou
 	}
 	return who, nil
 }
-
-// minutes rounds a wait up to whole minutes.
-func minutes(wait time.Duration) int { return int((wait + time.Minute - 1) / time.Minute) }
